@@ -129,7 +129,8 @@ class EmbeddedPostgres:
 
     @property
     def _place(self) -> Path:
-        return self.home / "postgres"
+        """Without symbolic links: the way through a home that is closed to the server's account would not do."""
+        return (self.home / "postgres").resolve()
 
     @property
     def _data(self) -> Path:
@@ -137,11 +138,12 @@ class EmbeddedPostgres:
 
     def _prepare_place(self) -> None:
         self.home.mkdir(parents=True, exist_ok=True)
-        if not self._place.exists():
+        usual = self.home / "postgres"
+        if not usual.exists():
             if self._account.can_enter(self.home):
-                self._account.make_folder(self._place)
+                self._account.make_folder(usual)
             else:
-                self._place_outside_home()
+                self._place_outside_home(usual)
         owner = self._place.stat().st_uid
         if owner != self._account.uid or not os.access(self._place, os.W_OK | os.X_OK):
             raise EmbeddedUnavailable(
@@ -154,7 +156,7 @@ class EmbeddedPostgres:
                 "Choose another folder with ARCHIPEL_HOME, or start Archipel as an ordinary account."
             )
 
-    def _place_outside_home(self) -> None:
+    def _place_outside_home(self, usual: Path) -> None:
         """Root's own folders are closed to the server's account, and opening them is not ours to do.
 
         Always a new folder: an older one with the same hash may belong to a home that was moved away.
@@ -163,10 +165,10 @@ class EmbeddedPostgres:
         name = hashlib.sha256(os.fsencode(self.home)).hexdigest()[:12]
         elsewhere = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=SYSTEM_STATE))
         self._account.own(elsewhere)
-        if self._place.is_symlink():  # its target is gone
-            self._place.unlink()
+        if usual.is_symlink():  # its target is gone
+            usual.unlink()
         try:
-            self._place.symlink_to(elsewhere)
+            usual.symlink_to(elsewhere)
         except FileExistsError:  # another process was first
             elsewhere.rmdir()
 
@@ -292,7 +294,7 @@ class EmbeddedPostgres:
         return (reasons or lines or [""])[-1].partition("FATAL:")[2].strip() or (reasons or lines or [""])[-1]
 
     def _new_socket_folder(self) -> Path:
-        usual = self._place.resolve() / "run"
+        usual = self._place / "run"
         whole = f"{usual}/.s.PGSQL.{PORT}"
         if len(os.fsencode(whole)) <= LONGEST_SOCKET_PATH and "," not in whole:
             self._account.make_folder(usual)
@@ -316,7 +318,7 @@ class EmbeddedPostgres:
                 time.sleep(0.01)
             else:
                 break
-        if status.socket_folder != self._place.resolve() / "run":
+        if status.socket_folder != self._place / "run":
             shutil.rmtree(status.socket_folder, ignore_errors=True)
 
     # -- what the running server says about itself -----------------------------------------------------------------
@@ -335,11 +337,11 @@ class EmbeddedPostgres:
         return status.socket_folder if status is not None else None
 
     def _forget_dead_server(self) -> None:
-        """PostgreSQL itself refuses to start when the number of a killed server has gone to another process."""
-        pid_file = self._data / "postmaster.pid"
-        with suppress(FileNotFoundError, ValueError, IndexError):
-            if not _is_postgres(int(pid_file.read_text().splitlines()[0])):
-                pid_file.unlink()
+        """PostgreSQL itself refuses to start while the number of a killed server is taken, be it by another program."""
+        for trace in (self._data / "postmaster.pid", self._place / "run" / f".s.PGSQL.{PORT}.lock"):
+            with suppress(FileNotFoundError, ValueError, IndexError):
+                if not _is_postgres(int(trace.read_text().splitlines()[0])):
+                    trace.unlink()
 
 
 @dataclass(frozen=True)
