@@ -1,0 +1,50 @@
+"""What a handler needs, declared on the handler. A handler that declares nothing fails a test."""
+
+from enum import StrEnum
+from typing import Any
+
+
+class Permission(StrEnum):
+    ANYONE = "anyone"  # public page
+    SIGNED_IN = "signed-in"  # any account
+    # a site's work
+    SITE_ENTER = "site.enter"
+    SITE_EDIT = "site.edit"
+    COHORTS_VIEW = "cohorts.view"
+    COHORTS_EDIT = "cohorts.edit"
+    ATTENDANCE_MARK = "attendance.mark"
+    LEARNERS_NAMES = "learners.names"  # names on a sheet, nothing else
+    LEARNERS_VIEW = "learners.view"
+    LEARNERS_EDIT = "learners.edit"
+    RECORDS_IMPORT = "records.import"
+    AUDIT_VIEW = "audit.view"
+    # the network
+    HEADQUARTERS = "headquarters"
+    RESULTS_VIEW = "results.view"
+    CURRICULA_VIEW = "curricula.view"
+    CURRICULA_EDIT = "curricula.edit"
+    UNITS_EDIT = "units.edit"
+    SITES_OPEN = "sites.open"
+    ROLLOUT = "rollout"
+    PEOPLE_EDIT = "people.edit"
+    NETWORK_AUDIT = "network.audit"
+
+
+class Scope(StrEnum):
+    """What an API token may be used for, on top of what its person may do."""
+
+    RESULTS_READ = "results:read"
+    SITE_READ = "site:read"
+    SITE_WRITE = "site:write"
+    CURRICULA_READ = "curricula:read"
+    CURRICULA_WRITE = "curricula:write"
+    NETWORK_ADMIN = "network:admin"
+
+
+def needs(permission: Permission, scope: Scope | None = None) -> dict[str, Any]:
+    """Keyword arguments of a route handler: `@get("/", **needs(Permission.COHORTS_VIEW))`.
+
+    On a route with a `{site}` segment the permission must be held for that site, elsewhere for
+    any unit. `scope` is what a token needs; without one the route cannot be reached by token.
+    """
+    return {"opt": {"needs": permission, "scope": scope}}

@@ -1,0 +1,121 @@
+"""The guard: before a handler runs, it is known who asks, for which site, and whether they may."""
+
+import hmac
+from typing import Any
+
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.handlers.base import BaseRouteHandler
+
+from core.errors import BadRequest, Forbidden, NotFound, PageExpired, SignInNeeded
+from core.permissions import Permission, Scope
+from i18n.active import adopt_region
+from i18n.messages import lazy
+from network.people.visitors import Visitor
+from network.units.current import SiteContext
+from server.gate import admit
+
+COOKIE = "archipel_session"
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+class TokenRefused(SignInNeeded):
+    code = "token_refused"
+    message = lazy("This needs a valid API token: Authorization: Bearer TOKEN.")
+
+
+class ScopeMissing(Forbidden):
+    code = "scope_missing"
+    message = lazy("This token lacks the scope %(scope)s.")
+
+
+async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Raises SignInNeeded, Forbidden, or NotFound: a site one has no role in looks as if it did not
+    exist, to its neighbours' managers as to anybody."""
+    state = connection.scope["state"]
+    site_code = connection.path_params.get("site")
+    state["route"], state["site_code"] = _route(connection, handler), site_code
+    token = _bearer(connection)
+    cookie = None if token else connection.cookies.get(COOKIE)
+    admission = await admit(connection.app.state.database, site=site_code, cookie=cookie, token=token)
+    if token and admission.visitor is None:
+        raise TokenRefused
+    if site_code is not None and admission.site is None:
+        raise NotFound
+    state["site"], state["visitor"] = admission.site, admission.visitor
+    if admission.site is not None:
+        adopt_region(territory=admission.site.country, zone=admission.site.zone)
+    elif admission.visitor is not None and admission.visitor.zone:
+        adopt_region(zone=admission.visitor.zone)
+    _authorise(handler, admission.visitor, admission.site, is_api=connection.url.path.startswith("/api/"))
+    await _refuse_forged(connection, admission.visitor)
+
+
+def _route(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> str:
+    return str(connection.scope.get("path_template") or handler.name or next(iter(sorted(handler.paths)), ""))
+
+
+def _bearer(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:
+    header = connection.headers.get("authorization")
+    if header is None or not connection.scope["path"].startswith("/api/"):
+        return None
+    kind, _, token = header.partition(" ")
+    if kind.lower() != "bearer" or not token.strip():
+        raise TokenRefused
+    return token.strip()
+
+
+def _authorise(handler: BaseRouteHandler, visitor: Visitor | None, site: SiteContext | None, *, is_api: bool) -> None:
+    permission: Permission = handler.opt["needs"]
+    if permission is Permission.ANYONE:
+        return
+    if visitor is None:
+        raise TokenRefused if is_api else SignInNeeded
+    if visitor.scopes is not None:
+        _check_scope(handler.opt.get("scope"), visitor.scopes)
+    if permission is Permission.SIGNED_IN:
+        return
+    units = site.path if site is not None else None
+    if visitor.may(permission, units=units):
+        return
+    if site is not None and not visitor.may(Permission.SITE_ENTER, units=units):
+        raise NotFound
+    raise Forbidden
+
+
+def _check_scope(needed: Scope | None, scopes: frozenset[Scope]) -> None:
+    if needed is None:
+        raise Forbidden
+    if needed not in scopes:
+        raise ScopeMissing(scope=str(needed))
+
+
+async def _refuse_forged(connection: ASGIConnection[Any, Any, Any, Any], visitor: Visitor | None) -> None:
+    """A form of another site must not act in the name of whoever is signed in here."""
+    if connection.scope["method"] in SAFE or (visitor is not None and visitor.scopes is not None):
+        return
+    if connection.headers.get("sec-fetch-site") in {"cross-site", "same-site"} or _foreign_origin(connection):
+        raise PageExpired
+    if visitor is None:
+        return
+    sent = connection.headers.get("x-csrf-token") or await _form_token(connection)
+    if not hmac.compare_digest(sent.encode("utf-8", "replace"), visitor.csrf_token.encode()):
+        raise PageExpired
+
+
+def _foreign_origin(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
+    origin = connection.headers.get("origin")
+    if origin is None:
+        return False
+    host = origin.partition("://")[2].lower()
+    return host != connection.headers.get("host", "").lower()
+
+
+async def _form_token(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    if not isinstance(connection, Request):
+        return ""
+    try:
+        token = (await connection.form()).get("csrf_token", "")
+    except (ValueError, UnicodeError, KeyError) as error:
+        raise BadRequest from error
+    return token if isinstance(token, str) else ""

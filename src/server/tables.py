@@ -1,0 +1,53 @@
+"""Every table of the program, named once, so that metadata is whole wherever it is needed."""
+
+from core.audit import AuditEntry
+from core.idempotency import IdempotencyKey
+from core.jobs import Job
+from core.throttle import Attempt
+from network.curricula.models import Curriculum, CurriculumModule, CurriculumVersion
+from network.people.models import ApiToken, Invitation, PasswordLink, Person, RoleGrant, SignIn
+from network.results.models import ExchangeRate, Fact, RecountMark
+from network.units.models import Placement, Site, Unit
+from sites.attendance.models import AttendanceMark
+from sites.certificates.models import Certificate
+from sites.cohorts.models import Cohort, CohortTrainer, Session, Venue
+from sites.events.models import Event
+from sites.funding.models import FundingSource, SpendingLine
+from sites.outcomes.models import Outcome
+from sites.projects.models import Project, Startup
+from sites.registrations.models import Learner, Registration
+
+CORE = (AuditEntry, IdempotencyKey, Job, Attempt)
+NETWORK = (
+    Unit,
+    Placement,
+    Site,
+    Person,
+    RoleGrant,
+    SignIn,
+    Invitation,
+    PasswordLink,
+    ApiToken,
+    Curriculum,
+    CurriculumVersion,
+    CurriculumModule,
+    ExchangeRate,
+)
+SITES = (
+    Venue,
+    Cohort,
+    CohortTrainer,
+    Session,
+    Learner,
+    Registration,
+    AttendanceMark,
+    Certificate,
+    Event,
+    Project,
+    Startup,
+    Outcome,
+    FundingSource,
+    SpendingLine,
+    Fact,
+    RecountMark,
+)
