@@ -90,6 +90,7 @@ def sound_translations(catalogue: Catalog, language: Language) -> Translations:
             texts[key_of(message)] = forms[0]
         else:
             plurals[key_of(message)] = forms
+            texts.setdefault(key_of(message), forms[plural.form_of(1)])  # said without a number elsewhere
     return Translations(plural, texts, plurals)
 
 
