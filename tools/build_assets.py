@@ -131,7 +131,9 @@ def licence_notices():
     parts = []
     for package in SHIPPED:
         about = json.loads((PACKAGES / package / "package.json").read_text())
-        texts = sorted(path for path in (PACKAGES / package).iterdir() if re.match("licen[sc]e|notice", path.name, re.I))
+        texts = sorted(
+            path for path in (PACKAGES / package).iterdir() if re.match("licen[sc]e|notice", path.name, re.I)
+        )
         words = "\n".join(path.read_text() for path in texts)
         parts.append(f"{package} {about['version']} ({about['license']})\n\n{words}")
     return "\n\n----\n\n".join(parts)

@@ -1,4 +1,4 @@
-"""Where the built styles and scripts are: templates say `asset("app.css")`, browsers may keep what they get for ever."""
+"""Where the built styles and scripts are: templates say `asset("app.css")`; browsers may keep what they get."""
 
 import json
 from functools import cache
