@@ -13,7 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel
 
 from core.clock import new_id, utc_now
+from core.mail import Post
 from core.models import TextEnum, one_of
+from core.settings import Settings
 from core.tenancy import DataScope
 
 Work = Callable[..., Awaitable[None]]
@@ -58,6 +60,14 @@ class Slot:
     every: timedelta
 
 
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a job may need beside its session."""
+
+    post: Post
+    settings: Settings
+
+
 WORK: dict[str, Work] = {}
 SLOTS: list[Slot] = []
 
@@ -65,8 +75,8 @@ SLOTS: list[Slot] = []
 def job(name: str) -> Callable[[Work], Work]:
     """Register `feature.verb`. A name is stored in the queue, so it is never changed.
 
-    The function gets a session in the job's own scope (a site's, or the network's for the worker)
-    and the arguments. It may run twice: an effect outside the database must be harmless then.
+    The function gets a session in the job's own scope (a site's, or none's), the tools, and the
+    arguments. It may run twice: an effect outside the database must be harmless then.
     """
 
     def register(work: Work) -> Work:

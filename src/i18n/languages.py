@@ -39,6 +39,10 @@ class Language:
         return (self.tag, *self.fallbacks)
 
     @property
+    def direction(self) -> str:
+        return "rtl" if self.rtl else "ltr"
+
+    @property
     def folder(self) -> str:
         """The name of its catalogue folder."""
         return self.tag.replace("-", "_")

@@ -1,7 +1,7 @@
 """Numbers, shares, money, quantities: written as the reader writes them, and read as people type them."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Literal
 
 from babel import Locale
@@ -16,6 +16,7 @@ Width = Literal["long", "short", "narrow"]
 _WIDTHS: tuple[Width, ...] = ("long", "short", "narrow")
 _FRACTION = re.compile(r"\.[#0]+")
 _SPACES = re.compile(r"[\s\u00a0\u202f']")
+_PLAIN_NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)")
 _DIRECTION_MARKS = re.compile(r"[\u200e\u200f\u061c]")
 
 
@@ -86,13 +87,10 @@ def parse_number(text: str) -> Decimal:
     decimal = cldr.get_decimal_symbol(locale)
     if group in typed and re.fullmatch(rf"[-+]?\d{{1,3}}(?:{re.escape(group)}\d{{3}})+(?:\D\d*)?", typed):
         typed = typed.replace(group, "")
-    try:
-        value = Decimal(typed.replace(decimal, "."))
-    except InvalidOperation:
-        raise ValueError(f"not a number: {text[:40]!r}") from None
-    if not value.is_finite():
+    plain = typed.replace(decimal, ".")
+    if not _PLAIN_NUMBER.fullmatch(plain):
         raise ValueError(f"not a number: {text[:40]!r}")
-    return value
+    return Decimal(plain)
 
 
 def _pattern(locale: Locale, decimals: int | None) -> str | None:

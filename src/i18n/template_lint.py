@@ -180,7 +180,9 @@ def _in_expressions(tree: nodes.Node) -> Iterator[BareWord]:
 
 def _sentences(values: list[nodes.Expr]) -> Iterator[BareWord]:
     for value in values:
-        if isinstance(value, nodes.Const) and _is_sentence(value.value):
+        if isinstance(value, nodes.CondExpr):
+            yield from _sentences([branch for branch in (value.expr1, value.expr2) if branch])
+        elif isinstance(value, nodes.Const) and _is_sentence(value.value):
             yield BareWord(value.lineno, str(value.value))
 
 

@@ -6,7 +6,11 @@ from litestar import Request
 from litestar.enums import MediaType
 from litestar.response import Redirect, Template
 
+from core.settings import settings
+from core.web.flashes import COOKIE as FLASH_COOKIE
+from core.web.flashes import Flash, to_cookie
 from i18n.active import current
+from i18n.messages import LazyText
 
 
 class Page(Template):
@@ -31,23 +35,30 @@ class Page(Template):
         )
 
     def create_template_context(self, request: Request[Any, Any, Any]) -> dict[str, Any]:
-        return {**request.app.state.page_context(request), **self.context}
+        shared = request.app.state.page_context(request)
+        if shared["flashes"]:
+            self.delete_cookie(FLASH_COOKIE)
+        return {**shared, **self.context}
 
 
 class Fragment(Page):
     """Part of a page, for htmx to put in place."""
 
 
-def see(path: str, *, language: str | None = None) -> Redirect:
-    """After a form: go and look at `path` (without language), in the same or a given language."""
-    return Redirect(f"/{language or current().tag}{path}", status_code=303)
+def see(
+    path: str, *, language: str | None = None, say: LazyText | None = None, kind: str = "success", **values: Any
+) -> Redirect:
+    """After a form: go and look at `path` (without language), which then says `say`, filled with
+    `values`, once."""
+    answer = Redirect(f"/{language or current().tag}{path}", status_code=303)
+    if say is not None:
+        cookie = to_cookie(Flash(kind, say), values, settings().secret())
+        answer.set_cookie(FLASH_COOKIE, cookie, max_age=60, httponly=True, samesite="lax")
+    return answer
 
 
 def is_fragment_request(request: Request[Any, Any, Any]) -> bool:
     """Whether htmx asked, and not for a whole page (boosted links and restored history)."""
     headers = request.headers
-    return (
-        headers.get("hx-request") == "true"
-        and "hx-boosted" not in headers
-        and "hx-history-restore-request" not in headers
-    )
+    whole = "hx-boosted" in headers or "hx-history-restore-request" in headers
+    return headers.get("hx-request") == "true" and not whole

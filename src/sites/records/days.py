@@ -55,21 +55,22 @@ def _read(cell: Cell, formats: LocaleFormats, span: Span) -> date | None:
     text = text_of(cell)
     if not text:
         return None
-    typed = with_ascii_digits(text)
-    if found := _YEAR_FIRST.fullmatch(typed):
-        candidates = [(int(found[1]), int(found[3]), int(found[4]))]
-    elif found := _COMPACT.fullmatch(typed):
-        candidates = [(int(found[1]), int(found[2]), int(found[3]))]
-    elif found := _YEAR_LAST.fullmatch(typed):
-        candidates = _local_days(int(found[1]), int(found[3]), found[4], formats.day_order)
-    else:
-        candidates = []
-    days = [day for candidate in candidates if (day := _existing(*candidate))]
+    days = [day for candidate in _candidates(with_ascii_digits(text), formats) if (day := _existing(*candidate))]
     if len(days) > 1:
         days = [day for day in days if span.two_digits_from <= day <= span.latest]
     if len(days) != 1:
         raise CellRefused(RefusalCode.UNREADABLE_DATE, text)
     return days[0]
+
+
+def _candidates(typed: str, formats: LocaleFormats) -> list[tuple[int, int, int]]:
+    if found := _YEAR_FIRST.fullmatch(typed):
+        return [(int(found[1]), int(found[3]), int(found[4]))]
+    if found := _COMPACT.fullmatch(typed):
+        return [(int(found[1]), int(found[2]), int(found[3]))]
+    if found := _YEAR_LAST.fullmatch(typed):
+        return _local_days(int(found[1]), int(found[3]), found[4], formats.day_order)
+    return []
 
 
 def _local_days(first: int, second: int, year: str, order: DayOrder) -> list[tuple[int, int, int]]:

@@ -8,16 +8,42 @@ from sites.records.rows import Column
 
 HEADINGS: dict[Column, dict[str, tuple[str, ...]]] = {
     Column.LEARNER_REF: {
-        "en": ("Learner number", "Learner reference", "Learner ID", "Student number", "Student ID")
-        + ("Participant number", "Participant ID"),
-        "fr": ("Numéro d’apprenant", "N° apprenant", "Numéro apprenant", "Référence apprenant")
-        + ("Référence de l’apprenant", "Numéro de participant", "Identifiant apprenant", "Matricule"),
+        "en": (
+            "Learner number",
+            "Learner reference",
+            "Learner ID",
+            "Student number",
+            "Student ID",
+            "Participant number",
+            "Participant ID",
+        ),
+        "fr": (
+            "Numéro d’apprenant",
+            "N° apprenant",
+            "Numéro apprenant",
+            "Référence apprenant",
+            "Référence de l’apprenant",
+            "Numéro de participant",
+            "Identifiant apprenant",
+            "Matricule",
+        ),
         "nl": ("Cursistnummer", "Nummer cursist", "Deelnemersnummer", "Deelnemernummer", "Studentnummer"),
-        "de": ("Teilnehmernummer", "Teilnehmer-Nr.", "Teilnehmer-ID", "Teilnehmendennummer")
-        + ("Lernendennummer", "Kursteilnehmernummer"),
+        "de": (
+            "Teilnehmernummer",
+            "Teilnehmer-Nr.",
+            "Teilnehmer-ID",
+            "Teilnehmendennummer",
+            "Lernendennummer",
+            "Kursteilnehmernummer",
+        ),
         "pl": ("Numer uczestnika", "Nr uczestnika", "Numer kursanta", "Identyfikator uczestnika"),
-        "es": ("Número de alumno", "N.º de alumno", "Número de participante", "Referencia del alumno")
-        + ("ID de alumno",),
+        "es": (
+            "Número de alumno",
+            "N.º de alumno",
+            "Número de participante",
+            "Referencia del alumno",
+            "ID de alumno",
+        ),
         "ca": ("Número d’alumne", "Núm. d’alumne", "Número de participant", "Referència de l’alumne"),
         "lb": ("Participantennummer", "Nummer vum Participant", "Schülernummer", "Léiernummer"),
         "uk": ("Номер учасника", "Номер учня", "Номер слухача", "Ідентифікатор учасника"),
@@ -96,10 +122,22 @@ HEADINGS: dict[Column, dict[str, tuple[str, ...]]] = {
         "ar": ("الجنس", "النوع الاجتماعي", "النوع"),
     },
     Column.EDUCATION: {
-        "en": ("Education (ISCED)", "Education level", "Level of education", "Highest education", "ISCED")
-        + ("ISCED level",),
-        "fr": ("Niveau d’études (CITE)", "Niveau d’études", "Niveau d’éducation", "Niveau de formation")
-        + ("CITE", "Diplôme"),
+        "en": (
+            "Education (ISCED)",
+            "Education level",
+            "Level of education",
+            "Highest education",
+            "ISCED",
+            "ISCED level",
+        ),
+        "fr": (
+            "Niveau d’études (CITE)",
+            "Niveau d’études",
+            "Niveau d’éducation",
+            "Niveau de formation",
+            "CITE",
+            "Diplôme",
+        ),
         "nl": ("Opleidingsniveau (ISCED)", "Opleidingsniveau", "Onderwijsniveau"),
         "de": ("Bildungsstand (ISCED)", "Bildungsstand", "Bildungsabschluss", "Bildungsniveau", "Bildung"),
         "pl": ("Wykształcenie (ISCED)", "Wykształcenie", "Poziom wykształcenia"),
@@ -113,8 +151,13 @@ HEADINGS: dict[Column, dict[str, tuple[str, ...]]] = {
         "en": ("Employment status", "Employment situation", "Work situation"),
         "fr": ("Situation professionnelle", "Situation d’emploi", "Statut professionnel", "Emploi"),
         "nl": ("Arbeidssituatie", "Werksituatie", "Beroepssituatie", "Tewerkstelling", "Arbeidsstatus"),
-        "de": ("Erwerbssituation", "Erwerbsstatus", "Beschäftigung", "Beschäftigungsstatus")
-        + ("Berufliche Situation",),
+        "de": (
+            "Erwerbssituation",
+            "Erwerbsstatus",
+            "Beschäftigung",
+            "Beschäftigungsstatus",
+            "Berufliche Situation",
+        ),
         "pl": ("Sytuacja zawodowa", "Zatrudnienie", "Status zatrudnienia"),
         "es": ("Situación laboral", "Empleo", "Situación profesional"),
         "ca": ("Situació laboral", "Ocupació", "Situació professional"),

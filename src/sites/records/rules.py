@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from network.results.breakdowns import ISCED_LEVELS, Employment, Gender
-from sites.records.cells import Cell, choice, cohort_code, email, limited_text, text_of
+from sites.records.cells import Cell, choice, cohort_code, email, is_blank, limited_text, text_of
 from sites.records.columns import NAMES, Layout, squeezed
 from sites.records.days import Span, day_of, with_ascii_digits
 from sites.records.locale_formats import LocaleFormats
@@ -128,7 +128,7 @@ def read_row(row: int, cells: Sequence[Cell], layout: Layout, *, formats: Locale
     """Everything in the row that can be judged by looking at the row alone."""
     draft = Draft(row)
     values = _Cells(draft, cells, layout)
-    if any(cell not in (None, "") for cell in cells[layout.width :]):
+    if not all(is_blank(cell) for cell in cells[layout.width :]):
         draft.refusals.append(refusal(row, "", RefusalCode.CELLS_TOO_MANY))
     _read_person(draft, values, formats, today)
     _read_answers(draft, values)

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sites.records.columns import columns_recognised
-from sites.records.errors import QuotesOpen, TextDamaged, TextNotText
+from sites.records.errors import FileEmpty, QuotesOpen, TextDamaged, TextNotText
 from sites.records.tables import Table, table_of
 
 _DELIMITERS = (",", ";", "\t")
+_NOTHING = "".join(_DELIMITERS) + ' \r\n"'
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _NEVER_IN_TEXT = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f\ufffe\uffff]")
@@ -21,6 +22,8 @@ def read_text_file(content: bytes) -> Table:
     text, is_windows_1252 = _decoded(content)
     _refuse_binary(text)
     text = text.removesuffix("\x1a")  # the end of a file in DOS
+    if not text.strip(_NOTHING):
+        raise FileEmpty
     if hint := _SPREADSHEET_HINT.match(text):
         text, delimiter = text[hint.end() :], hint[1]
     else:

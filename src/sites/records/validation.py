@@ -7,10 +7,10 @@ from datetime import date
 
 from sites.records.columns import Layout, layout
 from sites.records.locale_formats import LocaleFormats
-from sites.records.reading import Table
 from sites.records.refusals import Refusal, RefusalCode, shown_day
 from sites.records.rows import CohortFacts, Column, ParticipationRow
 from sites.records.rules import Draft, read_row
+from sites.records.tables import Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +91,7 @@ def _refuse_second_places(drafts: Iterable[Draft]) -> None:
             draft.refuse(Column.LEARNER_REF, RefusalCode.LEARNER_TWICE, draft.learner_ref, first=first)
 
 
-def _agree_on_cohorts(drafts: Iterable[Draft], known: Known) -> dict[str, CohortFacts]:
-    """Hold every row against the cohort it names; gives what the new ones are."""
+def _by_cohort(drafts: Iterable[Draft]) -> Mapping[str, _Cohort]:
     cohorts: defaultdict[str, _Cohort] = defaultdict(_Cohort)
     for draft in drafts:
         if draft.cohort:
@@ -100,8 +99,13 @@ def _agree_on_cohorts(drafts: Iterable[Draft], known: Known) -> dict[str, Cohort
             cohort.drafts.append(draft)
             cohort.gives_start |= draft.cohort_starts_on is not None
             cohort.gives_end |= draft.cohort_ends_on is not None
+    return cohorts
+
+
+def _agree_on_cohorts(drafts: Iterable[Draft], known: Known) -> dict[str, CohortFacts]:
+    """Hold every row against the cohort it names; gives what the new ones are."""
     created: dict[str, CohortFacts] = {}
-    for code, cohort in cohorts.items():
+    for code, cohort in _by_cohort(drafts).items():
         is_new = code not in known.cohorts
         _refuse_missing_days(cohort, is_new=is_new)
         if not is_new:

@@ -6,7 +6,8 @@ A workbook is a zip of XML that a stranger wrote, so its size is judged before i
 import io
 import warnings
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import cast
 
 import openpyxl
 
@@ -61,7 +62,8 @@ def _first_sheet(content: bytes) -> list[Sequence[Cell]]:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # what a file says of its own size is not to be trusted
-        for number, line in enumerate(sheet.iter_rows(max_col=HIGHEST_COLUMNS + 1, values_only=True)):
+        rows = cast("Iterator[Sequence[Cell]]", sheet.iter_rows(max_col=HIGHEST_COLUMNS + 1, values_only=True))
+        for number, line in enumerate(rows):
             if number >= _HIGHEST_LINES:
                 raise RowsTooMany(rows=HIGHEST_ROWS)
             if not _last_filled(line):

@@ -28,6 +28,7 @@ function askFirst(form, submitter) {
     { once: true },
   );
   dialog.showModal();
+  dialog.querySelector('[value="no"]').focus();
 }
 
 document.addEventListener(

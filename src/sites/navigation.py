@@ -1,0 +1,22 @@
+"""The menu of a centre's working pages, and of its public ones. Add an entry here for a new page."""
+
+from core.permissions import Permission as May
+from core.web.navigation import Entry
+from i18n.messages import lazy
+
+WORK = [
+    Entry(lazy("Today"), "", "sun", May.SITE_ENTER),
+    Entry(lazy("Cohorts"), "/cohorts", "calendar3", May.COHORTS_VIEW),
+    Entry(lazy("Learners"), "/learners", "people", May.LEARNERS_VIEW),
+    Entry(lazy("Venues"), "/venues", "geo-alt", May.COHORTS_EDIT),
+    Entry(lazy("Figures"), "/figures", "bar-chart", May.RESULTS_VIEW),
+    Entry(lazy("Import records"), "/import", "upload", May.RECORDS_IMPORT),
+    Entry(lazy("Team"), "/team", "person-badge", May.PEOPLE_EDIT),
+    Entry(lazy("History"), "/history", "clock-history", May.AUDIT_VIEW),
+    Entry(lazy("Settings"), "/settings", "gear", May.SITE_EDIT),
+]
+
+PUBLIC = [
+    Entry(lazy("Courses"), "/courses", "", May.ANYONE),
+    Entry(lazy("Events"), "/events", "", May.ANYONE),
+]
