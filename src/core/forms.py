@@ -74,6 +74,14 @@ def read_form(model: type[Model], fields: Mapping[str, Any]) -> Model:
     return _validated(model, {name: value for name, value in clean(fields).items() if value not in ("", [])})
 
 
+def attempt(model: type[Model], fields: Mapping[str, Any]) -> Model | Invalid:
+    """`read_form` for a page that shows its form again: what is wrong is given back, not raised."""
+    try:
+        return read_form(model, fields)
+    except Invalid as error:
+        return error
+
+
 def read_json(model: type[Model], fields: Any) -> Model:
     """Check a JSON document. Raises like `read_form`, but keeps empty texts as they are."""
     if not isinstance(fields, Mapping):

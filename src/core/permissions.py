@@ -41,10 +41,11 @@ class Scope(StrEnum):
     NETWORK_ADMIN = "network:admin"
 
 
-def needs(permission: Permission, scope: Scope | None = None) -> dict[str, Any]:
+def needs(permission: Permission, scope: Scope | None = None, *, public_site: bool = False) -> dict[str, Any]:
     """Keyword arguments of a route handler: `@get("/", **needs(Permission.COHORTS_VIEW))`.
 
     On a route with a `{site}` segment the permission must be held for that site, elsewhere for
     any unit. `scope` is what a token needs; without one the route cannot be reached by token.
+    `public_site`: a page of an open site for everybody, in one of the site's languages.
     """
-    return {"opt": {"needs": permission, "scope": scope}}
+    return {"opt": {"needs": permission, "scope": scope, "public_site": public_site}}

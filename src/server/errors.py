@@ -15,6 +15,7 @@ from core.web.pages import Fragment, Page, is_fragment_request
 from core.web.transactions import is_unavailable
 from i18n.active import current
 from i18n.messages import lazy
+from server.security import ReadIn
 
 log = logger("error")
 
@@ -64,6 +65,13 @@ def answer_http_exception(request: Request[Any, Any, Any], error: HTTPException)
     if error.headers:
         answer.headers.update(error.headers)
     return answer
+
+
+def answer_read_in(request: Request[Any, Any, Any], other: ReadIn) -> Response[Any]:
+    """The site does not offer this language: the same page in one that it does."""
+    path = str(request.scope["path"]).removeprefix(request.scope.get("root_path", ""))
+    address = quote(f"/{other.language}{path}", safe="/") + _query(request.scope)
+    return Redirect(address, status_code=302, headers={"Vary": "Accept-Language, Cookie", "Cache-Control": "private"})
 
 
 def answer_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
@@ -125,5 +133,6 @@ def _query(scope: Scope) -> str:
 HANDLERS: dict[Any, Any] = {
     AppError: answer_app_error,
     HTTPException: answer_http_exception,
+    ReadIn: answer_read_in,
     Exception: answer_unexpected,
 }

@@ -9,8 +9,11 @@ from litestar.handlers.base import BaseRouteHandler
 
 from core.errors import BadRequest, Forbidden, NotFound, PageExpired, SignInNeeded
 from core.permissions import Permission, Scope
-from i18n.active import adopt_region
+from i18n.active import adopt_region, current
+from i18n.languages import PSEUDO
 from i18n.messages import lazy
+from i18n.negotiation import COOKIE as LANGUAGE_COOKIE
+from i18n.negotiation import negotiate
 from network.people.visitors import Visitor
 from network.units.current import SiteContext
 from server.gate import admit
@@ -27,6 +30,14 @@ class TokenRefused(SignInNeeded):
 class ScopeMissing(Forbidden):
     code = "scope_missing"
     message = lazy("This token lacks the scope %(scope)s.")
+
+
+class ReadIn(Exception):
+    """Not an error: the same page is to be read in `language`."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        super().__init__(language)
 
 
 async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
@@ -47,8 +58,30 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         adopt_region(territory=admission.site.country, zone=admission.site.zone)
     elif admission.visitor is not None and admission.visitor.zone:
         adopt_region(zone=admission.visitor.zone)
+    if handler.opt.get("public_site"):
+        _check_public(connection, admission.site, admission.visitor)
     _authorise(handler, admission.visitor, admission.site, is_api=connection.url.path.startswith("/api/"))
     await _refuse_forged(connection, admission.visitor)
+
+
+def _check_public(
+    connection: ASGIConnection[Any, Any, Any, Any], site: SiteContext | None, visitor: Visitor | None
+) -> None:
+    """A site in rollout is seen by its own people only, as a preview. Raises NotFound, or ReadIn
+    with a language that the site offers."""
+    if site is None or not (site.is_public or (visitor and visitor.may(Permission.SITE_ENTER, units=site.path))):
+        raise NotFound
+    tag = current().tag
+    if tag in site.languages or tag in PSEUDO:
+        return
+    raise ReadIn(
+        negotiate(
+            site.languages,
+            accept_language=connection.headers.get("accept-language", ""),
+            cookie=connection.cookies.get(LANGUAGE_COOKIE),
+            default=site.languages[0],
+        )
+    )
 
 
 def _route(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> str:
