@@ -37,12 +37,12 @@ def dev(clone: Path, *arguments: str, **variables: str) -> subprocess.CompletedP
 
 
 def pretend_installed(clone: Path, purpose: str) -> None:
-    """An environment whose programs only say how they were called."""
+    """An environment whose programs only say how they were called; its Python builds no assets."""
     programs = clone / ".venv" / "bin"
     programs.mkdir(parents=True)
-    for name in ["archipel", "pytest", "python"]:
+    for name, script in {"archipel": 'echo "$0 $@"; env', "pytest": 'echo "$0 $@"; env', "python": "true"}.items():
         program = programs / name
-        program.write_text('#!/bin/sh\necho "$0 $@"\nenv\n')
+        program.write_text(f"#!/bin/sh\n{script}\n")
         program.chmod(0o755)
     asked = f"import runpy, json; print(json.dumps(runpy.run_path('dev')['fingerprints']({purpose!r})))"
     stamp = subprocess.run([sys.executable, "-c", asked], cwd=clone, capture_output=True, text=True, check=True).stdout
@@ -58,7 +58,8 @@ def test_without_a_command_it_lists_them_and_calls_it_wrong_usage(clone: Path) -
 
 
 def test_an_older_python_is_refused_in_a_sentence(clone: Path) -> None:
-    pretended = "import sys, runpy; sys.version_info = (3, 9, 2); sys.argv = ['dev', 'run']; runpy.run_path('dev', run_name='__main__')"
+    pretended = "import sys, runpy; sys.version_info = (3, 9, 2); sys.argv = ['dev', 'run']; "
+    pretended += "runpy.run_path('dev', run_name='__main__')"
     done = subprocess.run([sys.executable, "-c", pretended], cwd=clone, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "needs Python 3.11 or later; this is Python 3.9.2" in done.stderr

@@ -60,8 +60,12 @@ def program(name):
 
 
 def node_environment():
-    """NODE_ENV=production would make npm leave out esbuild; an account without a home has nowhere for npm's cache."""
+    """NODE_ENV=production would make npm leave out esbuild; an account without a home has nowhere for npm's cache.
+
+    Certificates are the machine's own, as pip's are: behind an organisation's proxy, Node's built-in ones do not do.
+    """
     environment = {name: value for name, value in os.environ.items() if name != "NODE_ENV"}
+    environment.setdefault("NODE_USE_SYSTEM_CA", "1")
     environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), environment.get("PATH", os.defpath)])
     if not os.access(os.path.expanduser("~"), os.W_OK):
         environment["npm_config_cache"] = str(Path(tempfile.gettempdir()) / f"archipel-npm-{os.getuid()}")
