@@ -51,7 +51,7 @@ class LocaleASGI:
         if first in self.in_addresses:
             inner = {**scope, "root_path": f"{mount}/{first}"}
             await self._answer(inner, receive, _with_headers(send, first), first)
-        elif _is_page(path, first) and scope.get("method") in ("GET", "HEAD"):
+        elif _is_page(path, first) and _can_be_redirected(scope):
             await _redirect(send, _address(scope, mount, self._negotiated(scope)))
         else:
             tag = self._negotiated(scope)
@@ -72,6 +72,11 @@ class LocaleASGI:
 def _is_page(path: str, first: str) -> bool:
     """A page has a language in its address; the rest has not, a centre's calendar feed among it."""
     return first not in WITHOUT_LANGUAGE and path != f"/{first}/{_FEED}"
+
+
+def _can_be_redirected(scope: Scope) -> bool:
+    """What was sent with a form would be lost on the way."""
+    return scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
 
 
 def _headers(scope: Scope, wanted: bytes) -> Iterable[bytes]:

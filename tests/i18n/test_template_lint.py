@@ -12,7 +12,7 @@ from i18n.template_lint import BareWord, bare_words
         ('<button aria-label="Close {{ what }}"></button>', 1, "Close …"),
         ('<input placeholder="Name">', 1, "Name"),
         ('<input type="submit" value="Go">', 1, "Go"),
-        ("{% trans %}fine{% endtrans %} not fine", 1, "not fine"),
+        ("{% trans %}fine{% endtrans %} not fine", 1, "… not fine"),
         ("{% trans n=3 %}a{% pluralize %}b{% endtrans %}\n{% if x %}\nbare{% endif %}", 3, "bare"),
         ("<p>Été</p>", 1, "Été"),
         ("<p>Привіт</p>", 1, "Привіт"),
