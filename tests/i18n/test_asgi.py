@@ -51,9 +51,7 @@ def client(*, pseudo: bool = False) -> httpx.AsyncClient:
 
 
 async def ask(path: str, *, accept: str = "", cookie: str = "", method: str = "GET") -> httpx.Response:
-    headers = {
-        name: value.encode("latin-1") for name, value in (("accept-language", accept), ("cookie", cookie)) if value
-    }
+    headers = [(b"accept-language", accept.encode()), (b"cookie", cookie.encode("latin-1"))]
     async with client() as browser:
         return await browser.request(method, path, headers=[header for header in headers if header[1]])
 
