@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from sites.records.locale_formats import LocaleFormats, formats_of
 from sites.records.reading import read_table
-from sites.records.rows import CohortFacts, Column
+from sites.records.rows import CohortFacts
 from sites.records.validation import Checked, Known, check
 
 TODAY = date(2026, 6, 15)
@@ -47,7 +47,7 @@ def csv_text(rows: Sequence[Mapping[str, Any]], *, delimiter: str = ",", header:
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=delimiter)
     writer.writerow(header or list(rows[0]))
-    writer.writerows([list(values.values()) for values in rows])
+    writer.writerows([[values[name] for name in rows[0]] for values in rows])
     return stream.getvalue()
 
 
@@ -80,6 +80,3 @@ def checked(
 
 def refused_at(found: Checked) -> list[tuple[int, str, str]]:
     return [(refusal.row, refusal.column, refusal.code.value) for refusal in found.refusals]
-
-
-ALL_COLUMNS = tuple(Column)
