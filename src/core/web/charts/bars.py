@@ -109,7 +109,7 @@ class _Bars:
         room = self.drawing.width if self.narrow else self.labels - 16
         lines = wrapped(figure.label, size=_SIZE, room=room)
         words = len(lines) * _LINE
-        height = words + _BAR + 16 if self.narrow else max(words, _BAR) + 14
+        height = words + _BAR + 20 if self.narrow else max(words, _BAR) + 14
         if measure_only:
             return y + height
         middle = y + words + 4 + _BAR / 2 if self.narrow else y + height / 2

@@ -79,7 +79,7 @@ class _Dots:
         if reference:
             ends.append(reference.value)
         ticks = round_ticks(ends, wanted=3 if self.narrow else 5, from_zero=from_zero)
-        margin = 12.0
+        margin = 20.0 if self.narrow else 12.0
         self.scale = Scale(ticks, self.labels + margin, drawing.width - self.labels - ending - 2 * margin)
 
     def drawn(self, title: str, summary: str) -> Markup:
@@ -110,7 +110,7 @@ class _Dots:
 
     def _height(self, figure: Figure) -> float:
         words = len(self._lines(figure)) * _LINE
-        return words + 28 if self.narrow else max(words, _LINE) + 14
+        return words + 34 if self.narrow else max(words, _LINE) + 14
 
     def _row(self, figure: Figure, y: float) -> None:
         lines = self._lines(figure)

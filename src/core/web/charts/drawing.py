@@ -1,4 +1,4 @@
-"""One SVG picture, written from the reader's side: x grows along the line of reading and is mirrored from right to left.
+"""One SVG picture, written from the reader's side: x grows along the line of reading, to the left in Arabic.
 
 Every shape carries a plain colour as an attribute, so that the same picture stands in a PDF or a mail; on a page the
 style sheet (assets/charts.css) answers to the class names and follows the theme. There are no style attributes: the
@@ -79,7 +79,8 @@ class Drawing:
         """The place of a figure that may not be shown: hatched, so that it is neither a bar nor a zero."""
         left = self.x(x + width) if self.rtl else x
         shape = Markup(
-            '<rect class="gap" fill="url(#{}-hatch)" stroke="{}" stroke-dasharray="3 3" x="{}" y="{}" width="{}" height="{}"'
+            '<rect class="gap" fill="url(#{}-hatch)" stroke="{}" stroke-dasharray="3 3"'
+            ' x="{}" y="{}" width="{}" height="{}"'
         ).format(self.key, COLOURS["quiet-mark"], _number(left), _number(y), _number(width), _number(height))
         self._parts.append(self._titled("rect", shape, title))
 
@@ -109,7 +110,8 @@ class Drawing:
         written = " ".join(f"{_number(self.x(x))},{_number(y)}" for x, y in points)
         self._parts.append(
             Markup(
-                '<polyline class="s{}" fill="none" stroke="{}" stroke-width="2.5" stroke-linejoin="round"{} points="{}"/>'
+                '<polyline class="s{}" fill="none" stroke="{}" stroke-width="2.5" stroke-linejoin="round"{}'
+                ' points="{}"/>'
             ).format(series, COLOURS[f"c{series}"], _dashes(dashes), written)
         )
 
@@ -137,7 +139,8 @@ class Drawing:
             '<svg xmlns="http://www.w3.org/2000/svg" class="plot" viewBox="0 0 {w} {h}" role="img"'
             ' aria-labelledby="{k}-t {k}-d" direction="{dir}" font-family="system-ui, Noto Sans, sans-serif">'
             '<title id="{k}-t">{title}</title><desc id="{k}-d">{description}</desc>'
-            '<defs><pattern id="{k}-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+            '<defs><pattern id="{k}-hatch" width="6" height="6" patternUnits="userSpaceOnUse"'
+            ' patternTransform="rotate(45)">'
             '<line class="gap-line" x1="0" y1="0" x2="0" y2="6" stroke="{hatch}" stroke-width="2"/></pattern></defs>'
             "{parts}</svg>"
         ).format(

@@ -15,7 +15,10 @@ NARROW = 360.0
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure of one unit (a centre, a month). `value` none: there is none, or, if `suppressed`, it may not be shown."""
+    """One figure of one unit (a centre, a month).
+
+    `value` none: there is none, or, if `suppressed`, it may not be shown.
+    """
 
     label: str
     value: float | None

@@ -74,6 +74,14 @@ def _sentence(line: Line, show: Show, *, named: bool) -> str:
     return f"{line.label}: {words}" if named else words
 
 
+def _between(figures: Sequence[Figure], at: int, otherwise: float) -> float:
+    """Half way between the neighbours that are shown: a place in the picture, made of shown figures alone."""
+    before = [figure.value for figure in figures[:at] if figure.value is not None][-1:]
+    after = [figure.value for figure in figures[at + 1 :] if figure.value is not None][:1]
+    shown = before + after
+    return sum(shown) / len(shown) if shown else otherwise
+
+
 class _Lines:
     def __init__(
         self,
@@ -131,14 +139,18 @@ class _Lines:
             self.drawing.text(self.start + 6, y - 7, self.target.label, size=13, css="strong halo")
 
     def _gaps(self) -> None:
-        """A period that may not be shown is a hatched strip, so that the line visibly stops for it."""
-        words = no_figure(suppressed=True)
+        """What may not be shown is hatched, so that a line visibly stops for it: a strip where no line has a
+        figure, else a patch where this line would pass."""
+        width = min(self.step * 0.7, 22.0)
         for at, period in enumerate(self.lines[0].figures):
             hidden = [line for line in self.lines if line.figures[at].suppressed]
-            if not hidden:
+            title = f"{period.label}: {no_figure(suppressed=True)}"
+            if len(hidden) == len(self.lines):
+                self.drawing.hidden(self.x(at) - width / 2, self.top, width, _HEIGHT, title=title)
                 continue
-            width = min(self.step * 0.7, 22.0)
-            self.drawing.hidden(self.x(at) - width / 2, self.top, width, _HEIGHT, title=f"{period.label}: {words}")
+            for line in hidden:
+                y = self.up.place(_between(line.figures, at, self.up.low))
+                self.drawing.hidden(self.x(at) - width / 2, y - 9, width, 18, title=f"{line.label}, {title}")
 
     def _line(self, line: Line, number: int) -> None:
         for a, b in pairwise(range(len(line.figures))):
