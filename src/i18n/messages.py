@@ -73,7 +73,7 @@ def install(environment: Environment) -> None:
         _html_npgettext=_npgettext_block,
         active_language=active_language,
         current_locale=current,
-        direction=direction,
+        direction_of=direction,
         endonym=endonym,
     )
     environment.filters.update(FILTERS)

@@ -19,7 +19,9 @@ _VOID: Final = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 )
 _LETTER: Final = re.compile(r"[^\W\d_]")
-_ADDRESS: Final = re.compile(r"https?://\S*|\S+@\S+")
+_SAME_EVERYWHERE: Final = re.compile(r"https?://\S*|\S+@\S+|\bArchipel\b")
+"""Addresses, and the name of the product."""
+
 _SENTENCE: Final = re.compile(r"[A-Z][a-z]+(?:[ ,'’][\w ,'’.?!…-]*)?")
 _GETTEXT: Final = frozenset(("_", "gettext", "ngettext", "pgettext", "npgettext", "_n", "_p", "_np"))
 _ATTRIBUTE: Final = re.compile(r"[\w:-]+=(\"[^\"]*\"|'[^']*')")
@@ -144,7 +146,7 @@ class _Reader(HTMLParser):
 
 
 def _has_words(line: str) -> bool:
-    return _LETTER.search(_ADDRESS.sub("", _ATTRIBUTE.sub("", line))) is not None
+    return _LETTER.search(_SAME_EVERYWHERE.sub("", _ATTRIBUTE.sub("", line))) is not None
 
 
 def _spoken(tag: str, values: dict[str, str]) -> set[str]:
@@ -191,4 +193,4 @@ def _is_gettext(call: nodes.Call) -> bool:
 
 
 def _is_sentence(value: object) -> bool:
-    return isinstance(value, str) and _SENTENCE.fullmatch(value) is not None
+    return isinstance(value, str) and _SENTENCE.fullmatch(value) is not None and _has_words(value)

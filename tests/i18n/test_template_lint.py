@@ -19,8 +19,8 @@ from i18n.template_lint import BareWord, bare_words
         ('{{ button("Save") }}', 1, "Save"),
         ('{{ field(name="x", label="Given name") }}', 1, "Given name"),
         ('{{ "Yes" if x else "No" }}', 1, "Yes"),
-        ("<title>Archipel</title>", 1, "Archipel"),
-        ('<span translate="no">Archipel</span><p>Hello</p>', 1, "Hello"),
+        ("<title>Archipel online</title>", 1, "Archipel online"),
+        ('<span translate="no">Ana</span><p>Hello</p>', 1, "Hello"),
         ("{% if %}", 1, "cannot be read: Expected an expression, got 'end of statement block'"),
     ],
 )
@@ -36,7 +36,7 @@ def test_a_word_that_nobody_can_translate_is_found(template: str, line: int, tex
         '<img alt="{{ _("A picture") }}" src="/static/A picture.png" class="Big">',
         "<p>{{ name }} · {{ 3 }} – 100 % &nbsp;×</p>",
         "<script>const Hello = 1</script><style>Body {}</style>",
-        '<span translate="no">Archipel <b>Net</b></span>',
+        '<span translate="no">Ana <b>Net</b></span>',
         '<input type="hidden" value="Go"><input type="text" value="Go">',
         "{# A comment #}{% set title = _('Title') %}",
         '{% if status == "Open" %}{{ icon("open") }}{% endif %}',
@@ -46,6 +46,7 @@ def test_a_word_that_nobody_can_translate_is_found(template: str, line: int, tex
         "{%- trans -%} Hello {%- endtrans -%}",
         "<!-- Hello --><!doctype html>",
         '<a href="https://example.org">https://example.org/Path</a>',
+        '<title>{{ name if name else "Archipel" }}</title>',
         "{% raw %}{{ }}{% endraw %}",
     ],
 )

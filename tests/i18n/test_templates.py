@@ -84,4 +84,4 @@ def test_formats_and_lazy_words_are_at_hand() -> None:
         assert (
             render("{{ 0.5|percent }} {{ 1250|number }} {{ word }}", word=lazy("<x>")) == "50\xa0% 1\u202f250 &lt;x&gt;"
         )
-        assert render('{{ active_language() }} {{ direction("ar") }} {{ endonym("nl") }}') == "fr rtl Nederlands"
+        assert render('{{ active_language() }} {{ direction_of("ar") }} {{ endonym("nl") }}') == "fr rtl Nederlands"
