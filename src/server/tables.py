@@ -6,7 +6,7 @@ from core.jobs import Job
 from core.throttle import Attempt
 from network.curricula.models import Curriculum, CurriculumModule, CurriculumVersion
 from network.people.models import ApiToken, Invitation, PasswordLink, Person, RoleGrant, SignIn
-from network.results.models import ExchangeRate, Fact, RecountMark
+from network.results.models import ExchangeRate, Fact, RecountMark, ResultStamp
 from network.units.models import Placement, Site, Unit
 from sites.attendance.models import AttendanceMark
 from sites.certificates.models import Certificate
@@ -32,6 +32,7 @@ NETWORK = (
     CurriculumVersion,
     CurriculumModule,
     ExchangeRate,
+    ResultStamp,
 )
 SITES = (
     Venue,

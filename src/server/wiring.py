@@ -6,9 +6,19 @@ from typing import Any
 from core.web.static_files import static_file
 from server.api_reader import description
 from server.health import HEALTH
+from sites.attendance import measures as attendance
+from sites.certificates import measures as certificates
+from sites.cohorts import measures as cohorts
+from sites.funding import measures as funding
+from sites.outcomes import measures as outcomes
+from sites.projects import measures as projects
+from sites.registrations import measures as registrations
 
 ROUTES: Sequence[Any] = (
     static_file,
     description,
     *HEALTH,
 )
+
+# Imported for what they register: what is counted at a site.
+MEASURES: Sequence[Any] = (attendance, certificates, cohorts, funding, outcomes, projects, registrations)

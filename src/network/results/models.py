@@ -4,12 +4,12 @@ The fact tables belong to sites (schema `sites`, row-level security). Headquarte
 them: it may execute counting functions, see the migration `results`.
 """
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Index, LargeBinary, Numeric, UniqueConstraint
-from sqlmodel import Field
+from sqlalchemy import BigInteger, Index, LargeBinary, Numeric, UniqueConstraint
+from sqlmodel import Field, SQLModel
 
 from core.models import Record, SiteRecord, network_table, site_table
 
@@ -38,6 +38,7 @@ class Fact(SiteRecord, table=True):
     __table_args__ = site_table(
         Index("facts_subject_idx", "site_id", "subject_id"),
         Index("facts_measure_idx", "site_id", "measure", "day"),
+        Index("facts_day_idx", "measure", "day"),
     )
 
     measure: str
@@ -67,3 +68,14 @@ class RecountMark(SiteRecord, table=True):
 
     subject_kind: str
     subject_id: UUID
+
+
+class ResultStamp(SQLModel, table=True):
+    """How often a site's facts have been replaced: whoever keeps figures asks whether they hold."""
+
+    __tablename__ = "result_stamps"
+    __table_args__ = network_table()
+
+    unit_id: UUID = Field(primary_key=True, foreign_key="network.units.id")
+    version: int = Field(sa_type=BigInteger)
+    recounted_at: datetime
