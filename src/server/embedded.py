@@ -65,6 +65,7 @@ class EmbeddedPostgres:
     def __init__(self, home: Path, *, fast: bool = False) -> None:
         self.home = home.absolute()
         self._settings = SETTINGS | (FAST_SETTINGS if fast else {})
+        self._without_sync = fast
         self._account = current_account()
         self._in_use: IO[bytes] | None = None
 
@@ -225,12 +226,20 @@ class EmbeddedPostgres:
                     "--locale=C",
                     "--locale-provider=builtin",  # no language pack of the machine decides how text sorts
                     "--builtin-locale=C.UTF-8",
+                    *(["--no-sync"] if self._without_sync else []),
                 ]
             )
         )
         self._must_succeed(
             self._account.run(
-                [binaries / "postgres", "--single", "-D", unfinished, "template1"],
+                [
+                    binaries / "postgres",
+                    "--single",
+                    *(["-F"] if self._without_sync else []),
+                    "-D",
+                    unfinished,
+                    "template1",
+                ],
                 given=f"create database {DATABASE};\n",
             )
         )

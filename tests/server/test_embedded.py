@@ -33,12 +33,28 @@ with EmbeddedPostgres(Path(sys.argv[1]), fast=True) as server:
 
 
 @pytest.fixture
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def empty_home() -> Iterator[Path]:
     """A short path that every account can reach; pytest's own folder is closed to others."""
     folder = Path("/tmp") / f"archipel-test-{os.getpid()}-{time.monotonic_ns()}"  # noqa: S108 -- new, and removed below
     yield folder
     EmbeddedPostgres(folder).stop()
-    shutil.rmtree(folder.resolve(), ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def made_once() -> Iterator[Path]:
+    """A stopped server that has run before: making one takes a second or two, copying it does not."""
+    folder = Path("/tmp") / f"archipel-test-{os.getpid()}-made"  # noqa: S108 -- new, and removed below
+    with EmbeddedPostgres(folder, fast=True):
+        pass
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def home(empty_home: Path, made_once: Path) -> Path:
+    subprocess.run(["cp", "-a", made_once, empty_home], check=True)
+    return empty_home
 
 
 async def answer(url: str, question: str) -> object:
@@ -65,15 +81,15 @@ def postmaster(home: Path) -> int:
     return int((home / "postgres" / "data" / "postmaster.pid").read_text().splitlines()[0])
 
 
-async def test_starts_answers_and_stops(home: Path) -> None:
-    with EmbeddedPostgres(home) as server:
+async def test_starts_answers_and_stops(empty_home: Path) -> None:
+    with EmbeddedPostgres(empty_home) as server:
         assert server.is_running()
         assert await answer(server.url, "select current_database()::text") == "archipel"
         assert await answer(server.url, "select rolsuper from pg_roles where rolname = current_user") is True
         assert await answer(server.url, "show fsync") == "on"
         assert await answer(server.url, "show listen_addresses") == ""
     assert not server.is_running()
-    assert not (home / "postgres" / "data" / "postmaster.pid").exists()
+    assert not (empty_home / "postgres" / "data" / "postmaster.pid").exists()
 
 
 async def test_sorts_and_folds_the_same_on_every_machine(home: Path) -> None:
@@ -142,8 +158,8 @@ async def test_the_last_of_several_processes_stops_it(home: Path) -> None:
     assert not server.is_running()
 
 
-async def test_several_that_start_at_once_share_one(home: Path) -> None:
-    others = [another_process(home) for _ in range(4)]
+async def test_several_that_start_at_once_share_one(empty_home: Path) -> None:
+    others = [another_process(empty_home) for _ in range(4)]
     urls = set()
     for other in others:
         assert other.stdout is not None
@@ -153,7 +169,7 @@ async def test_several_that_start_at_once_share_one(home: Path) -> None:
     for other in others:
         other.communicate()
         assert other.returncode == 0
-    assert not EmbeddedPostgres(home).is_running()
+    assert not EmbeddedPostgres(empty_home).is_running()
 
 
 async def test_a_killed_server_comes_back_with_what_was_committed(home: Path) -> None:
@@ -190,29 +206,29 @@ async def test_the_number_of_a_killed_server_may_belong_to_another_program_now(h
         assert await answer(server.url, "select 1") == 1
 
 
-async def test_an_interrupted_first_start_is_taken_up_again(home: Path) -> None:
-    (home / "postgres" / "data.unfinished").mkdir(parents=True)
+async def test_an_interrupted_first_start_is_taken_up_again(empty_home: Path) -> None:
+    (empty_home / "postgres" / "data.unfinished").mkdir(parents=True)
     if os.geteuid() == 0:
         nobody = pwd.getpwnam("nobody")
-        os.chown(home / "postgres", nobody.pw_uid, nobody.pw_gid)
-    (home / "postgres").chmod(0o700)
-    with EmbeddedPostgres(home, fast=True) as server:
+        os.chown(empty_home / "postgres", nobody.pw_uid, nobody.pw_gid)
+    (empty_home / "postgres").chmod(0o700)
+    with EmbeddedPostgres(empty_home, fast=True) as server:
         assert await answer(server.url, "select 1") == 1
 
 
 @pytest.mark.parametrize("name", ["with spaces, commas & 'quotes'", "x" * LONGEST_SOCKET_PATH, "zażółć"])
-async def test_any_folder_name_will_do(home: Path, name: str) -> None:
-    with EmbeddedPostgres(home / name, fast=True) as server:
+async def test_any_folder_name_will_do(empty_home: Path, name: str) -> None:
+    with EmbeddedPostgres(empty_home / name, fast=True) as server:
         assert await answer(server.url, "select 1") == 1
         socket_folder = Path(parse_qs(urlsplit(server.url).query)["host"][0])
     assert not (socket_folder / ".s.PGSQL.5432").exists()
 
 
-def test_a_file_in_the_way_is_refused_in_words(home: Path) -> None:
-    home.write_text("not a folder")
+def test_a_file_in_the_way_is_refused_in_words(empty_home: Path) -> None:
+    empty_home.write_text("not a folder")
     with pytest.raises(EmbeddedUnavailable, match="ARCHIPEL_HOME"):
-        EmbeddedPostgres(home / "var").start()
-    home.unlink()
+        EmbeddedPostgres(empty_home / "var").start()
+    empty_home.unlink()
 
 
 def test_a_cluster_of_another_version_is_refused_in_words(home: Path) -> None:
@@ -244,27 +260,27 @@ def test_another_accounts_folder_is_refused_in_words(home: Path) -> None:
 
 
 @as_root_only
-async def test_roots_closed_folders_stay_closed(home: Path) -> None:
-    home.mkdir(mode=0o700)
-    with EmbeddedPostgres(home / "var", fast=True) as server:
+async def test_roots_closed_folders_stay_closed(empty_home: Path) -> None:
+    empty_home.mkdir(mode=0o700)
+    with EmbeddedPostgres(empty_home / "var", fast=True) as server:
         assert await answer(server.url, "select 1") == 1
-        elsewhere = (home / "var" / "postgres").resolve()
+        elsewhere = (empty_home / "var" / "postgres").resolve()
         assert elsewhere.is_relative_to("/var/lib/archipel")
-    assert stat.S_IMODE(home.stat().st_mode) == 0o700
-    with EmbeddedPostgres(home / "var", fast=True):
-        assert (home / "var" / "postgres").resolve() == elsewhere
+    assert stat.S_IMODE(empty_home.stat().st_mode) == 0o700
+    with EmbeddedPostgres(empty_home / "var", fast=True):
+        assert (empty_home / "var" / "postgres").resolve() == elsewhere
     shutil.rmtree(elsewhere)
 
 
 @as_root_only
-def test_an_ordinary_account_runs_it_under_its_own_name(home: Path) -> None:
+def test_an_ordinary_account_runs_it_under_its_own_name(empty_home: Path) -> None:
     if not current_account().can_enter(Path(sys.executable).resolve().parent):
         pytest.skip("this Python lies in a folder that only root can enter")
-    home.mkdir()
-    os.chown(home, pwd.getpwnam("nobody").pw_uid, -1)
-    with another_process(home, user="nobody") as other:
+    empty_home.mkdir()
+    os.chown(empty_home, pwd.getpwnam("nobody").pw_uid, -1)
+    with another_process(empty_home, user="nobody") as other:
         assert other.stdout is not None
         assert other.stdout.readline().startswith("postgresql://")
-        assert (home / "postgres" / "data").owner() == "nobody"
+        assert (empty_home / "postgres" / "data").owner() == "nobody"
         other.communicate()
         assert other.returncode == 0
