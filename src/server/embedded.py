@@ -118,6 +118,14 @@ class EmbeddedPostgres:
                 self._shut_down()
             self._leave()
 
+    def discard(self) -> None:
+        """Stop, and remove all data, wherever it lies: for throw-away databases that nobody else uses."""
+        place = self._place
+        self.stop()
+        shutil.rmtree(place, ignore_errors=True)
+        with suppress(FileNotFoundError):
+            (self.home / "postgres").unlink()
+
     def is_running(self) -> bool:
         """Whether it takes connections, whoever started it."""
         folder = self._socket_folder()

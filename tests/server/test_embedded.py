@@ -15,8 +15,9 @@ from urllib.parse import parse_qs, urlsplit
 import asyncpg
 import pytest
 
+from server import embedded_binaries
 from server.embedded import LONGEST_SOCKET_PATH, EmbeddedPostgres
-from server.embedded_binaries import EmbeddedUnavailable, current_account
+from server.embedded_binaries import EmbeddedUnavailable, current_account, packaged_binaries
 
 SOURCES = Path(__file__).parents[2] / "src"
 as_root_only = pytest.mark.skipif(os.geteuid() != 0, reason="only root can try this as another account")
@@ -37,7 +38,7 @@ def empty_home() -> Iterator[Path]:
     """A short path that every account can reach; pytest's own folder is closed to others."""
     folder = Path("/tmp") / f"archipel-test-{os.getpid()}-{time.monotonic_ns()}"  # noqa: S108 -- new, and removed below
     yield folder
-    EmbeddedPostgres(folder).stop()
+    EmbeddedPostgres(folder).discard()
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -133,6 +134,14 @@ async def test_a_log_line_never_carries_a_persons_data(home: Path) -> None:
     log = (home / "postgres.log").read_text()
     assert "duplicate key" in log
     assert "someone" not in log
+
+
+def test_discarding_leaves_nothing_behind(home: Path) -> None:
+    server = EmbeddedPostgres(home, fast=True)
+    server.start()
+    server.discard()
+    assert not server.is_running()
+    assert not (home / "postgres").exists()
 
 
 def test_starting_twice_in_one_process_is_one_use(home: Path) -> None:
@@ -270,6 +279,23 @@ async def test_roots_closed_folders_stay_closed(empty_home: Path) -> None:
     with EmbeddedPostgres(empty_home / "var", fast=True):
         assert (empty_home / "var" / "postgres").resolve() == elsewhere
     shutil.rmtree(elsewhere)
+
+
+@as_root_only
+def test_programs_in_a_closed_folder_are_copied_with_their_libraries(
+    empty_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packaged = packaged_binaries()
+    package = packaged.parents[1]
+    for part in (f"{package.name}/{packaged.parent.name}", f"{package.name}.libs"):
+        shutil.copytree(package.parent / part, tmp_path / part)
+    empty_home.mkdir()
+    monkeypatch.setattr(embedded_binaries, "SYSTEM_STATE", empty_home / "state")
+    monkeypatch.setattr(embedded_binaries, "packaged_binaries", lambda: tmp_path / packaged.relative_to(package.parent))
+    found = embedded_binaries.binaries_for(current_account())
+    assert found.is_relative_to(empty_home)
+    assert current_account().run([found / "postgres", "--version"]).returncode == 0
+    assert embedded_binaries.binaries_for(current_account()) == found
 
 
 @as_root_only
