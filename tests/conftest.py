@@ -30,8 +30,11 @@ def postgres(home: Path) -> Iterator[str]:
     if os.environ.get("TEST_DATABASE_URL"):
         yield os.environ["TEST_DATABASE_URL"]
         return
-    with EmbeddedPostgres(home, fast=True) as server:
-        yield server.url
+    server = EmbeddedPostgres(home, fast=True)
+    try:
+        yield server.start()
+    finally:
+        server.discard()
 
 
 @pytest.fixture(scope="session")
