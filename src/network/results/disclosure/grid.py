@@ -1,8 +1,8 @@
 """A set of linked tables as numbered cells and rows, and what is hidden in it at the moment."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping
 
-from network.results.disclosure.elimination import determined
+from network.results.disclosure.elimination import null_points
 from network.results.disclosure.relations import Cell, Relation
 
 
@@ -71,14 +71,17 @@ class Grid:
                 waiting.extend(new)
         return group
 
-    def derivable(self, group: Sequence[int] | Set[int]) -> set[int]:
+    def derivable(self, group: Iterable[int]) -> set[int]:
         """Of hidden cells that share no row with other hidden ones: those fixed by the rest."""
-        hidden = set(group)
+        (point,) = self.points(group, 1)
+        return {cell for cell, value in point.items() if value == 0}
+
+    def points(self, group: Iterable[int], count: int) -> list[dict[int, int]]:
+        """Drawn ways in which the cells of a group could vary together and keep every sum."""
         rows: set[tuple[tuple[int, int], ...]] = set()
-        for row in sorted({row for cell in group for row in self.rows_of[cell]}):
+        for row in {row for cell in group for row in self.rows_of[cell]}:
             total, *parts = self.rows[row]
-            signs = [(total, 1)] if total in hidden else []
-            signs.extend((part, -1) for part in parts if part in hidden)
+            signs = [(total, 1)] if total in self.hidden else []
+            signs.extend((part, -1) for part in parts if part in self.hidden)
             rows.add(tuple(signs))
-        free = {cell for cell in group if not self.rows_of[cell]}
-        return determined(dict(signs) for signs in sorted(rows)) - free
+        return null_points((dict(signs) for signs in sorted(rows)), count)

@@ -6,17 +6,18 @@ from collections.abc import Iterable, Sequence
 from network.results.disclosure.grid import Grid
 
 UNBOUNDED = 10**15
-_VISITS_PER_ROW = 8  # bounds settle in a few; a long crawl by ones is cut off
+_VISITS_PER_ROW = 4  # bounds settle in a few; a long crawl by ones is cut off
 
 
-def intervals(grid: Grid, group: Iterable[int]) -> dict[int, tuple[int, int]]:
+def intervals(grid: Grid, group: Sequence[int]) -> dict[int, tuple[int, int]]:
     """Lowest and highest value of each hidden cell, by passing bounds along the rows.
 
     The attacker knows that zeros are shown, so a hidden cell counts 1 at least, unless a zero
     had to be hidden beside it. A row that does not add up (distinct people) binds nothing: read
     as a sum it would only mislead.
     """
-    bounds = {cell: (_floor(grid, cell), UNBOUNDED) for cell in group}
+    may_be_zero = _beside_hidden_zeros(grid, group)
+    bounds = {cell: (int(cell not in may_be_zero), UNBOUNDED) for cell in group}
     rows = [row for row in sorted({row for c in bounds for row in grid.rows_of[c]}) if _adds_up(grid, row)]
     visits = dict.fromkeys(rows, 0)
     waiting, queued = deque(rows), set(rows)
@@ -32,10 +33,9 @@ def intervals(grid: Grid, group: Iterable[int]) -> dict[int, tuple[int, int]]:
     return bounds
 
 
-def _floor(grid: Grid, cell: int) -> int:
-    beside = (other for row in grid.rows_of[cell] for other in grid.rows[row])
-    zero_hidden = any(grid.value[other] == 0 and other in grid.hidden for other in beside)
-    return 0 if zero_hidden or grid.value[cell] == 0 else 1
+def _beside_hidden_zeros(grid: Grid, group: Iterable[int]) -> set[int]:
+    rows = {row for cell in group if grid.value[cell] == 0 for row in grid.rows_of[cell]}
+    return {cell for row in rows for cell in grid.rows[row]}
 
 
 def _adds_up(grid: Grid, row: int) -> bool:

@@ -4,14 +4,16 @@ from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from network.results.disclosure.elimination import fixed_with, without
 from network.results.disclosure.grid import Grid
 from network.results.disclosure.intervals import intervals
 from network.results.disclosure.relations import Cell, Relation
 
 # Work allowed for showing cells again, counted in cells looked at (never in seconds: the same
 # input must give the same tables on a slow machine).
-_TRIAL_WORK = 40_000
-_WIDENING_ROUNDS = 8
+_TRIAL_WORK = 6_000
+_POINTS = 10
+_WIDENING_ROUNDS = 6
 
 
 class Unprotectable(ValueError):
@@ -93,6 +95,7 @@ class _Search:
         self.close(self.grid.hidden)
         self.show_again()
         self.widen()
+        self.close(self.grid.hidden)
 
     def hide(self, cell: int) -> None:
         self.grid.hide(cell)
@@ -162,13 +165,25 @@ class _Search:
         for cell in sorted(derivable & self.secret):
             rows = self.grid.rows_of[cell]
             if touched.isdisjoint(rows):
-                partner = self.partner(rows, zeros=True)
+                partner = self.partner(rows, zeros=False)
                 if partner is not None:
                     self.hide(partner)
                     touched.update(self.grid.rows_of[partner])
-        if not touched:
+        if not touched and not self.hide_one_beside(group, derivable & self.secret):
             self.hide_around(group, derivable & self.secret)
         return set(group)
+
+    def hide_one_beside(self, group: list[int], derivable: set[int]) -> bool:
+        """A count further off, else a zero in a derivable cell's own row."""
+        group_rows = {row for cell in group for row in self.grid.rows_of[cell]}
+        own_rows = {row for cell in derivable for row in self.grid.rows_of[cell]}
+        partner = self.partner(group_rows, zeros=False)
+        if partner is None:
+            partner = self.partner(own_rows, zeros=True)
+        if partner is None:
+            return False
+        self.hide(partner)
+        return True
 
     def hide_around(self, group: list[int], derivable: set[int]) -> None:
         """The last resort: everything beside the group that is not fixed, zeros included."""
@@ -182,69 +197,74 @@ class _Search:
 
     def show_again(self) -> None:
         """Show, largest first, what is not needed after all."""
-        grid = self.grid
-        work = 0
-        for cell in sorted(grid.hidden - self.secret, key=lambda c: (-grid.value[c], c)):
-            if work > _TRIAL_WORK:
-                return
-            if cell in grid.hidden and (shown := self.shown_with(cell)):
-                work += self.try_without(shown)
+        for group in self.grid.groups(self.grid.hidden - self.secret):
+            extra = [cell for cell in group if cell not in self.secret]
+            extra.sort(key=lambda cell: -self.grid.value[cell])
+            for _ in range(max(1, _TRIAL_WORK // len(group))):
+                extra = self.show_from(extra)
+                if not extra:
+                    break
 
-    def try_without(self, cells: list[int]) -> int:
-        """Show `cells` and what follows from them, or leave all as it was; the work it took."""
-        grid = self.grid
-        rows = {row for cell in cells for row in grid.rows_of[cell]}
+    def show_from(self, extra: list[int]) -> list[int]:
+        """Each cell shown costs a drawn point, two are needed to go on; those not yet tried."""
+        points = self.grid.points(self.linked(extra), _POINTS)
+        classes = self.follow(points)
+        for tried, cell in enumerate(extra):
+            if cell not in self.grid.hidden or not self.can_show(classes[cell]):
+                continue
+            points = without(points, cell)
+            if len(points) < 2:
+                return extra[tried + 1 :]
+            classes = self.follow(points)
+        return []
+
+    def linked(self, cells: list[int]) -> list[int]:
+        return [cell for group in self.grid.groups(cells) for cell in group]
+
+    def follow(self, points: list[dict[int, int]]) -> dict[int, list[int]]:
+        """Hidden cell -> all that are known once it is shown, itself among them."""
+        members: dict[int, list[int]] = {}
+        number = fixed_with(points)
+        for cell, key in number.items():
+            if cell in self.grid.hidden:
+                members.setdefault(key, []).append(cell)
+        return {cell: members[key] for cell, key in number.items() if key in members}
+
+    def can_show(self, cells: list[int]) -> bool:
+        """Show all of `cells`, unless one is secret or a row would tell too much."""
+        if not self.secret.isdisjoint(cells):
+            return False
         for cell in cells:
-            grid.show(cell)
-        if any(map(self.is_weak, rows)):
-            groups = []
-            follows = set(self.secret)
-        else:
-            groups = grid.groups(cell for row in rows for cell in grid.rows[row])
-            follows = {cell for group in groups for cell in grid.derivable(group)}
-        if follows.isdisjoint(self.secret):
-            for cell in follows:
-                grid.show(cell)
-        else:
+            self.grid.show(cell)
+        if any(self.is_weak(row) for cell in cells for row in self.grid.rows_of[cell]):
             for cell in cells:
-                grid.hide(cell)
-        return 10 + sum(map(len, groups))
-
-    def shown_with(self, cell: int) -> list[int] | None:
-        """`cell` and what would follow from it row by row; None when a secret would follow."""
-        grid = self.grid
-        left: dict[int, int] = {}
-        following, seen = [cell], {cell}
-        for current in following:
-            for row in grid.rows_of[current]:
-                left[row] = left.get(row, grid.hidden_in[row]) - 1
-                if left[row] != 1:
-                    continue
-                for last in grid.hidden.intersection(grid.rows[row]) - seen:
-                    if last in self.secret:
-                        return None
-                    seen.add(last)
-                    following.append(last)
-        return following
+                self.grid.hide(cell)
+            return False
+        return True
 
     # Bounds: nobody may prove that a small cell is smaller than the threshold says.
 
     def widen(self) -> None:
         """Hide more where bounds along several rows tell more than "small", as far as possible."""
-        start: set[int] = set(self.grid.hidden)
+        start = self.grid.hidden
         for _ in range(_WIDENING_ROUNDS):
-            groups = self.grid.groups(start)
-            start = set()
-            for cell in sorted(cell for group in groups for cell in self.too_narrow(group)):
-                rows = self.grid.rows_of[cell]
-                partner = self.partner(rows, zeros=False)
-                if partner is not None and start.isdisjoint(c for r in rows for c in self.grid.rows[r]):
-                    self.hide(partner)
-                    start.add(partner)
+            start = self.widen_once(self.grid.groups(start))
             if not start:
-                return
+                break
             self.settle()
-            self.close(start)
+
+    def widen_once(self, groups: list[list[int]]) -> set[int]:
+        hidden: set[int] = set()
+        touched: set[int] = set()
+        for cell in sorted(cell for group in groups for cell in self.too_narrow(group)):
+            rows = self.grid.rows_of[cell]
+            if touched.isdisjoint(rows):
+                partner = self.partner(rows, zeros=False)
+                if partner is not None:
+                    self.hide(partner)
+                    hidden.add(partner)
+                    touched.update(self.grid.rows_of[partner])
+        return hidden
 
     def too_narrow(self, group: list[int]) -> list[int]:
         bounds = intervals(self.grid, group)
