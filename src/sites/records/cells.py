@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from sites.records.columns import squeezed
 from sites.records.refusals import CellRefused, RefusalCode
+from sites.registrations.identity import is_email, normal_email
 
 Cell = str | int | float | bool | datetime | date | time | timedelta | None
 Value = TypeVar("Value")
@@ -22,8 +23,6 @@ _INVISIBLE = dict.fromkeys(
 )
 _FORMULA_ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 _UNSTORABLE = frozenset({"Cc", "Cs", "Cn"})  # control, half of a pair, not assigned
-_MAILBOX = re.compile(r"(?!\.)[^\s@\"<>(),:;\[\]\\]{1,64}(?<!\.)")
-_HOST_LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
 _COHORT_CODE = re.compile(r"[^\W_][\w.-]*")
 
 
@@ -80,24 +79,13 @@ def choice(cell: Cell, words: Mapping[str, Value], *, allowed: str) -> Value | N
 
 
 def email(cell: Cell) -> str | None:
-    """An address that a mail could be sent to: one @, a host with a dot. Kept as written."""
+    """An address that a mail could be sent to, as it is stored."""
     text = text_of(cell)
     if not text:
         return None
-    mailbox, at, host = text.rpartition("@")
-    labels = host.split(".")
-    is_address = (
-        bool(at)
-        and len(host) <= 253
-        and ".." not in mailbox
-        and _MAILBOX.fullmatch(mailbox)
-        and len(labels) >= 2
-        and not labels[-1].isnumeric()
-        and all(_HOST_LABEL.fullmatch(label) for label in labels)
-    )
-    if not is_address:
+    if not is_email(text):
         raise CellRefused(RefusalCode.EMAIL_MALFORMED, text)
-    return text
+    return normal_email(text)
 
 
 def cohort_code(cell: Cell) -> str:

@@ -148,10 +148,16 @@ def test_a_year_is_a_whole_number() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["a@b.be", "student11391@learners.example", "o'brien+x@sub.exa-mple.co.uk", "żółw@przykład.pl", "a@xn--9ca.fr"],
+    [
+        "a@b.be",
+        "student11391@learners.example",
+        "o'brien+x@sub.exa-mple.co.uk",
+        "zolw@xn--przykad-9ob.pl",
+        "a@xn--9ca.fr",
+    ],
 )
 def test_addresses_are_taken(address: str) -> None:
-    assert email(f" {address} ") == address
+    assert email(f" {address.upper()} ") == address.upper().lower()
 
 
 @pytest.mark.parametrize(
