@@ -21,7 +21,8 @@ PACKAGES = ROOT / "node_modules"
 
 BUNDLES = ["app.js", "app.css", "app.rtl.css", "api-reader.js", "api-reader.css"]
 COPIED = ["mark.svg"]
-SHIPPED = ["bootstrap", "bootstrap-icons", "htmx.org", "swagger-ui-dist"]
+FROM_PACKAGES = {"countries-110m.json": "world-atlas/countries-110m.json"}  # read by core/web/maps
+SHIPPED = ["bootstrap", "bootstrap-icons", "htmx.org", "swagger-ui-dist", "world-atlas"]
 
 
 class AssetsNotBuilt(Exception):
@@ -152,6 +153,8 @@ def build():
         names = bundle(target)
         names["icons.svg"] = write_hashed(target, "icons.svg", icon_sprite())
         names |= {name: write_hashed(target, name, (SOURCES / name).read_text()) for name in COPIED}
+        for name, path in FROM_PACKAGES.items():
+            names[name] = write_hashed(target, name, (PACKAGES / path).read_text())
         (target / "LICENSES.txt").write_text(licence_notices())
         manifest = {"inputs": fingerprint(inputs()), "files": dict(sorted(names.items()))}
         (target / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n")

@@ -21,6 +21,11 @@ def _files() -> dict[str, str]:
     return files
 
 
+def built_file(name: str) -> Path:
+    """The same, for the program itself to read."""
+    return BUILT / _files()[name]
+
+
 def asset(name: str) -> str:
     """The path on this server of `name` as it stands in `assets/`; its name changes with its content."""
     return f"/static/{_files()[name]}"

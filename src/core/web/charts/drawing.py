@@ -59,17 +59,19 @@ def _number(value: float) -> str:
 
 
 class Drawing:
-    def __init__(self, *, key: str, width: float, rtl: bool) -> None:
+    def __init__(self, *, key: str, width: float, rtl: bool, mirrored: bool | None = None) -> None:
+        """`mirrored`: as `rtl`, unless the picture is of something that does not turn, such as a map."""
         self.key = key
         self.width = width
         self.rtl = rtl
+        self.mirrored = rtl if mirrored is None else mirrored
         self._parts: list[Markup] = []
 
     def x(self, value: float) -> float:
-        return self.width - value if self.rtl else value
+        return self.width - value if self.mirrored else value
 
     def rect(self, x: float, y: float, width: float, height: float, *, css: str, title: str | None = None) -> None:
-        left = self.x(x + width) if self.rtl else x
+        left = self.x(x + width) if self.mirrored else x
         shape = Markup('<rect class="{}" fill="{}" x="{}" y="{}" width="{}" height="{}"').format(
             css, colour(css), _number(left), _number(y), _number(width), _number(height)
         )
@@ -77,7 +79,7 @@ class Drawing:
 
     def hidden(self, x: float, y: float, width: float, height: float, *, title: str) -> None:
         """The place of a figure that may not be shown: hatched, so that it is neither a bar nor a zero."""
-        left = self.x(x + width) if self.rtl else x
+        left = self.x(x + width) if self.mirrored else x
         shape = Markup(
             '<rect class="gap" fill="url(#{}-hatch)" stroke="{}" stroke-dasharray="3 3"'
             ' x="{}" y="{}" width="{}" height="{}"'
