@@ -1,0 +1,1 @@
+"""The demo network: made-up but plausible centres, courses and two years of records."""
