@@ -9,13 +9,13 @@ from sqlalchemy import select
 
 from core.clock import new_id
 from core.database import Database, unit_of_work
+from core.secrets import token_hash
 from core.tenancy import DataScope
 from i18n.content import Localized
 from network.curricula.models import Curriculum, CurriculumVersion, Level, Programme
 from network.people.models import Person, RoleGrant, SignIn
 from network.people.roles import Role
 from network.units.models import Placement, Site, SiteStatus, Unit, UnitKind
-from server.gate import token_hash
 
 FIRST_DAY = date(1900, 1, 1)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from litestar import Litestar, Router
+from litestar import Litestar, Request, Router
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
@@ -76,15 +76,16 @@ def _dependencies() -> dict[str, Provide]:
         "today": quick(dependencies.provide_today),
         "now": quick(dependencies.provide_now),
         "database": quick(dependencies.provide_database),
+        "app_settings": quick(dependencies.provide_settings),
         "form": Provide(dependencies.provide_form),
         "visitor": quick(_visitor),
         "site": quick(_site),
     }
 
 
-def _visitor(request: Any) -> Any:
+def _visitor(request: Request[Any, Any, Any]) -> Any:
     return request.scope["state"].get("visitor")
 
 
-def _site(request: Any) -> Any:
+def _site(request: Request[Any, Any, Any]) -> Any:
     return request.scope["state"].get("site")

@@ -1,6 +1,5 @@
 """Who is asking and about which site: one statement, before anything else of a request."""
 
-import hashlib
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,7 @@ from sqlalchemy import text
 
 from core.database import Database
 from core.permissions import Scope
+from core.secrets import token_hash
 from i18n.content import Localized
 from network.people.roles import Role
 from network.people.visitors import Grant, Visitor
@@ -50,11 +50,6 @@ _USED = text(
 class Admission:
     site: SiteContext | None
     visitor: Visitor | None
-
-
-def token_hash(token: str) -> bytes:
-    """What is kept of a secret link, cookie or token: 256 random bits need no salt."""
-    return hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()
 
 
 async def admit(database: Database, *, site: str | None, cookie: str | None, token: str | None) -> Admission:

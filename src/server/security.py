@@ -44,7 +44,7 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     """Raises SignInNeeded, Forbidden, or NotFound: a site one has no role in looks as if it did not
     exist, to its neighbours' managers as to anybody."""
     state = connection.scope["state"]
-    site_code = connection.path_params.get("site")
+    site_code = connection.path_params.get("site_code")
     state["route"], state["site_code"] = _route(connection, handler), site_code
     token = _bearer(connection)
     cookie = None if token else connection.cookies.get(COOKIE)

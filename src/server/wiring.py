@@ -4,6 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.web.static_files import static_file
+from network.curricula.api import CurriculaApi
+from network.people import jobs as people_jobs
+from network.people.account_pages import AccountPages
+from network.people.pages import LinkPages, SignInPages
+from network.people.team_pages import PeoplePages, TeamPages
 from server.api_reader import description
 from server.health import HEALTH
 from sites.attendance import measures as attendance
@@ -18,7 +23,16 @@ ROUTES: Sequence[Any] = (
     static_file,
     description,
     *HEALTH,
+    SignInPages,
+    LinkPages,
+    AccountPages,
+    TeamPages,
+    PeoplePages,
+    CurriculaApi,
 )
 
 # Imported for what they register: what is counted at a site.
 MEASURES: Sequence[Any] = (attendance, certificates, cohorts, funding, outcomes, projects, registrations)
+
+# Imported for the jobs they register.
+JOBS: Sequence[Any] = (people_jobs,)

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.clock import utc_now
 from core.database import Database, UnitOfWork
 from core.errors import BadRequest
+from core.settings import Settings
 from core.tenancy import DataScope
 from i18n.active import current
 
@@ -23,6 +24,9 @@ Today = NamedDependency[SkipValidation[date]]
 Now = NamedDependency[SkipValidation[datetime]]
 FormFields = NamedDependency[SkipValidation[dict[str, Any]]]
 AppDatabase = NamedDependency[SkipValidation[Database]]
+
+
+AppSettings = NamedDependency[SkipValidation[Settings]]
 
 
 def unit_of_work_of(request: Request[Any, Any, Any]) -> UnitOfWork:
@@ -54,6 +58,18 @@ def provide_today() -> date:
 
 def provide_database(request: Request[Any, Any, Any]) -> Database:
     return unit_of_work_of(request).database
+
+
+def provide_settings(request: Request[Any, Any, Any]) -> Settings:
+    found: Settings = request.app.state.settings
+    return found
+
+
+def client_address(request: Request[Any, Any, Any]) -> str:
+    """Where the request comes from; through a proxy only where the settings trust one."""
+    if request.app.state.settings.trust_proxy and (forwarded := request.headers.get("x-forwarded-for")):
+        return str(forwarded).rsplit(",", 1)[-1].strip()
+    return request.client.host if request.client else "unknown"
 
 
 async def provide_form(request: Request[Any, Any, Any]) -> dict[str, Any]:
