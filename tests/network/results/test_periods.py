@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -61,8 +62,10 @@ def test_anything_else_is_a_bad_period(text: str) -> None:
 def test_a_period_knows_its_first_and_last_day(text: str, first: date, last: date) -> None:
     period = Period.parse(text)
     assert (period.first_day, period.last_day) == (first, last)
-    assert first in period and last in period
-    assert first - timedelta(days=1) not in period and last + timedelta(days=1) not in period
+    assert first in period
+    assert last in period
+    assert first - timedelta(days=1) not in period
+    assert last + timedelta(days=1) not in period
 
 
 def test_the_tree_of_a_year_is_one_two_four_twelve() -> None:
@@ -99,7 +102,7 @@ def test_children_fill_their_parent_without_gap_or_overlap(period: Period) -> No
     if children:
         assert children[0].first_day == period.first_day
         assert children[-1].last_day == period.last_day
-        for left, right in zip(children, children[1:], strict=False):
+        for left, right in pairwise(children):
             assert left.last_day + timedelta(days=1) == right.first_day
             assert right.previous() == left
     else:

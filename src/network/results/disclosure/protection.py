@@ -165,11 +165,12 @@ class _Search:
         for cell in sorted(derivable & self.secret):
             rows = self.grid.rows_of[cell]
             if touched.isdisjoint(rows):
-                partner = self.partner(rows, zeros=False)
+                # Under fixed margins a zero may be all there is; else a count further off will do.
+                partner = self.partner(rows, zeros=bool(self.fixed))
                 if partner is not None:
                     self.hide(partner)
                     touched.update(self.grid.rows_of[partner])
-        if not touched and not self.hide_one_beside(group, derivable & self.secret):
+        if not touched and (self.fixed or not self.hide_one_beside(group, derivable & self.secret)):
             self.hide_around(group, derivable & self.secret)
         return set(group)
 
