@@ -1,65 +1,88 @@
-"""When two records are the same person: `contracts.md`, section 4. And what a learner is found by.
-
-The network counts people by a keyed hash. The key is in the database, made when it was made; the role
-of headquarters cannot read it.
-"""
+"""Who is the same person: the rule, the keyed hash the network counts by, and how people are sorted and found."""
 
 import hashlib
 import hmac
+import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
-from uuid import UUID
+from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import column, select, table
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from i18n.search import fold
 from i18n.sorting import sort_key
 
-_KEY = text("select value from core.secrets where name = 'person key'")
+_SECRETS = table("secrets", column("name"), column("value"), schema="core")
+_MAILBOX: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_HOST_LABEL: Final = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """What tells a person apart from others."""
-
-    given_name: str
-    family_name: str
-    email: str | None
-    birth_date: date | None
-
-
-def normalised_email(address: str | None) -> str | None:
-    """As it is stored and compared: trimmed, lower case, NFC. None for nothing."""
-    return unicodedata.normalize("NFC", address or "").strip().lower() or None
-
-
-async def identity_key(session: AsyncSession) -> bytes:
-    """The secret of `person_key`. Ask once for a whole batch of learners."""
-    return bytes((await session.execute(_KEY)).scalar_one())
-
-
-def person_key(key: bytes, identity: Identity, *, learner_id: UUID) -> bytes:
-    """The same for the same e-mail; without e-mail, for the same full name and birth date. Somebody who
-    gave too little to be recognised is a person of their own."""
-    if email := normalised_email(identity.email):
-        said = f"e-mail\n{email}"
-    elif identity.birth_date is not None:
-        said = f"name\n{fold(f'{identity.given_name} {identity.family_name}')}\n{identity.birth_date.isoformat()}"
+def person_key(
+    key: bytes,
+    *,
+    email: str | None,
+    given_name: str,
+    family_name: str,
+    birth_date: date | None,
+    fallback: str,
+) -> bytes:
+    """The same for two records of one person, whatever the site: equal e-mail; without e-mail, equal
+    full name and birth date. `fallback` (site and number) keeps everybody else apart."""
+    name = _normal_name(f"{given_name} {family_name}")
+    if email:
+        identity = f"email|{normal_email(email)}"
+    elif name and birth_date is not None:
+        identity = f"name|{name}|{birth_date.isoformat()}"
     else:
-        said = f"record\n{learner_id}"
-    return hmac.new(key, said.encode(), hashlib.sha256).digest()
+        identity = f"record|{fallback}"
+    return hmac.new(key, identity.encode(), hashlib.sha256).digest()
 
 
-def derived_columns(key: bytes, identity: Identity, *, learner_id: UUID, ref: str, language: str) -> dict[str, Any]:
-    """The columns of `Learner` that follow from the others. `language` is the site's first: it decides
-    the order of its lists."""
-    names = f"{identity.family_name} {identity.given_name}".strip()
-    words = (identity.given_name, identity.family_name, identity.email or "", ref)
-    return {
-        "person_key": person_key(key, identity, learner_id=learner_id),
-        "sort_key": sort_key(names, language),
-        "search": fold(" ".join(word for word in words if word)),
-    }
+async def network_key(session: AsyncSession) -> bytes:
+    """What `person_key` is keyed with. Readable under a site's scope only, never by the group."""
+    value = await session.execute(select(_SECRETS.c.value).where(_SECRETS.c.name == "person key"))
+    return bytes(value.scalar_one())
+
+
+def normal_email(email: str) -> str:
+    """As it is kept and compared: lower case, NFC, the host as machines write it."""
+    text = unicodedata.normalize("NFC", email).strip().lower()
+    mailbox, at, host = text.rpartition("@")
+    if host.isascii():
+        return text
+    try:
+        return f"{mailbox}{at}{host.encode('idna').decode('ascii')}"
+    except UnicodeError:
+        return text
+
+
+def is_email(email: str) -> bool:
+    """Whether a mail could be sent there."""
+    text = normal_email(email)
+    mailbox, at, host = text.rpartition("@")
+    labels = host.split(".")
+    return (
+        bool(at)
+        and len(text) <= 320
+        and len(mailbox) <= 64
+        and len(host) <= 253
+        and _MAILBOX.fullmatch(mailbox) is not None
+        and len(labels) >= 2
+        and not labels[-1].isdigit()
+        and all(_HOST_LABEL.fullmatch(label) for label in labels)
+    )
+
+
+def name_sort_key(given_name: str, family_name: str, *, language: str) -> bytes:
+    """Family name first, in the order of the site's language."""
+    return sort_key(f"{family_name}\t{given_name}".strip(), language)
+
+
+def search_text(given_name: str, family_name: str, *, email: str | None, ref: str) -> str:
+    """What `learners.search` holds: both orders of the name, so that either can be typed."""
+    return fold(f"{given_name} {family_name} {given_name} {email or ''} {ref}")
+
+
+def _normal_name(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).split())

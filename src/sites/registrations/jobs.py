@@ -1,0 +1,116 @@
+"""Mail to a learner about their place, in their language and the centre's time."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from core.errors import NotFound
+from core.jobs import Tools, job
+from core.mail import Attachment
+from core.tenancy import site_of
+from i18n.active import LocaleState, make_state, use_locale
+from i18n.content import Localized
+from network.units.models import Site, Unit
+from sites.registrations.calendar import calendar_file, meeting_entry
+from sites.registrations.links import link_token
+from sites.registrations.models import RegistrationStatus
+from sites.registrations.queries import Course, Meeting, Place, course_meetings, place_of, staff_course
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The centre that writes."""
+
+    code: str
+    name: Localized
+    country: str
+    zone: str
+    languages: tuple[str, ...]
+    address: str
+    contact_email: str
+
+
+@job("registrations.confirm_by_mail")
+async def confirm_by_mail(
+    session: AsyncSession, tools: Tools, *, registration_id: str, status: str, letter: str
+) -> None:
+    """Just registered: the place, or the number in the queue."""
+    template = "waiting" if status == RegistrationStatus.WAITING else "confirmed"
+    await _write(session, tools, template, registration_id, status, letter)
+
+
+@job("registrations.promoted_by_mail")
+async def promoted_by_mail(
+    session: AsyncSession, tools: Tools, *, registration_id: str, status: str, letter: str
+) -> None:
+    """A place became free for somebody who waited."""
+    await _write(session, tools, "promoted", registration_id, status, letter)
+
+
+@job("registrations.cancelled_by_mail")
+async def cancelled_by_mail(
+    session: AsyncSession, tools: Tools, *, registration_id: str, status: str, letter: str
+) -> None:
+    """So that nobody is taken off a list, or comes to a course that is cancelled, without knowing."""
+    await _write(session, tools, "cancelled", registration_id, status, letter)
+
+
+async def _write(
+    session: AsyncSession, tools: Tools, template: str, registration_id: str, status: str, letter: str
+) -> None:
+    """Nothing is sent when the registration has moved on since: a later letter tells the newer news."""
+    try:
+        place = await place_of(session, UUID(registration_id))
+    except NotFound:
+        return
+    if place.email is None or place.status != status:
+        return
+    course = await staff_course(session, str(place.cohort_id))
+    meetings = [one for one in await course_meetings(session, [place.cohort_id]) if not one.is_cancelled]
+    sender = await _sender(session)
+    language = place.language
+    state = make_state(language, sender.country, sender.zone, chain=(language, *sender.languages))
+    with_dates = template in ("confirmed", "promoted") and meetings
+    await tools.post.send(
+        to=place.email,
+        state=state,
+        template=f"registrations/mail/{template}",
+        values=_values(tools, place, course, meetings, sender),
+        message_id=f"{letter}.registration",
+        attachments=(_dates(tools, state, course, meetings, sender),) if with_dates else (),
+    )
+
+
+async def _sender(session: AsyncSession) -> Sender:
+    found = await session.execute(
+        select(Unit, Site).join(Site, col(Site.id) == col(Unit.id)).where(col(Unit.id) == site_of(session))
+    )
+    unit, site = found.one()
+    return Sender(
+        unit.code, unit.name, site.country, site.zone, tuple(site.languages), site.address, site.contact_email
+    )
+
+
+def _values(tools: Tools, place: Place, course: Course, meetings: list[Meeting], sender: Sender) -> dict[str, Any]:
+    base = f"{tools.settings.base_url}/{place.language}/{sender.code}"
+    token = link_token(place.id, secret=tools.settings.secret())
+    return {
+        "site": sender,
+        "place": place,
+        "course": course,
+        "meetings": meetings,
+        "link": f"{base}/registrations/{token}",
+        "course_link": f"{base}/courses/{course.code}",
+        "courses_link": f"{base}/courses",
+    }
+
+
+def _dates(tools: Tools, state: LocaleState, course: Course, meetings: list[Meeting], sender: Sender) -> Attachment:
+    with use_locale(state):
+        entries = [meeting_entry(meeting, course) for meeting in meetings]
+        content = calendar_file(entries, name=str(course.title), zone=sender.zone, base_url=tools.settings.base_url)
+    return Attachment("dates.ics", "text/calendar", content)
