@@ -41,11 +41,18 @@ class Scope(StrEnum):
     NETWORK_ADMIN = "network:admin"
 
 
-def needs(permission: Permission, scope: Scope | None = None, *, public_site: bool = False) -> dict[str, Any]:
+ANY_SCOPE = frozenset(Scope)
+
+
+def needs(
+    permission: Permission, scope: Scope | frozenset[Scope] | None = None, *, public_site: bool = False
+) -> dict[str, Any]:
     """Keyword arguments of a route handler: `@get("/", **needs(Permission.COHORTS_VIEW))`.
 
     On a route with a `{site}` segment the permission must be held for that site, elsewhere for
-    any unit. `scope` is what a token needs; without one the route cannot be reached by token.
+    any unit. `scope` is what a token needs (one of them, where there are several); without one
+    the route cannot be reached by token.
     `public_site`: a page of an open site for everybody, in one of the site's languages.
     """
-    return {"opt": {"needs": permission, "scope": scope, "public_site": public_site}}
+    scopes = frozenset({scope}) if isinstance(scope, Scope) else scope
+    return {"opt": {"needs": permission, "scopes": scopes, "public_site": public_site}}

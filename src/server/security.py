@@ -105,7 +105,7 @@ def _authorise(handler: BaseRouteHandler, visitor: Visitor | None, site: SiteCon
     if visitor is None:
         raise TokenRefused if is_api else SignInNeeded
     if visitor.scopes is not None:
-        _check_scope(handler.opt.get("scope"), visitor.scopes)
+        _check_scope(handler.opt.get("scopes"), visitor.scopes)
     if permission is Permission.SIGNED_IN:
         return
     units = site.path if site is not None else None
@@ -116,11 +116,11 @@ def _authorise(handler: BaseRouteHandler, visitor: Visitor | None, site: SiteCon
     raise Forbidden
 
 
-def _check_scope(needed: Scope | None, scopes: frozenset[Scope]) -> None:
+def _check_scope(needed: frozenset[Scope] | None, scopes: frozenset[Scope]) -> None:
     if needed is None:
         raise Forbidden
-    if needed not in scopes:
-        raise ScopeMissing(scope=str(needed))
+    if not needed & scopes:
+        raise ScopeMissing(scope=", ".join(sorted(needed)))
 
 
 async def _refuse_forged(connection: ASGIConnection[Any, Any, Any, Any], visitor: Visitor | None) -> None:

@@ -9,6 +9,7 @@ from network.people import jobs as people_jobs
 from network.people.account_pages import AccountPages
 from network.people.pages import LinkPages, SignInPages
 from network.people.team_pages import PeoplePages, TeamPages
+from network.units.api import UnitsApi
 from server.api_reader import description
 from server.health import HEALTH
 from sites.attendance import measures as attendance
@@ -29,6 +30,7 @@ ROUTES: Sequence[Any] = (
     TeamPages,
     PeoplePages,
     CurriculaApi,
+    UnitsApi,
 )
 
 # Imported for what they register: what is counted at a site.

@@ -10,8 +10,24 @@ _SITE: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,38}[a-z0-9]")
 
 # First words of addresses that are not a site's.
 RESERVED: Final = frozenset(
-    "api manage hq rollout sign-in sign-out account verify healthz readyz metrics static network dev invitation"
-    " password".split()
+    [
+        "api",
+        "manage",
+        "hq",
+        "rollout",
+        "sign-in",
+        "sign-out",
+        "account",
+        "verify",
+        "healthz",
+        "readyz",
+        "metrics",
+        "static",
+        "network",
+        "dev",
+        "invitation",
+        "password",
+    ]
 )
 
 # What may hang under what. A site may hang directly under a region or the group in small networks.

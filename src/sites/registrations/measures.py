@@ -2,11 +2,10 @@
 
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Select, and_, func, or_
 from sqlmodel import col
 
-from network.results.measures import SubjectKind, fact, measure, touches
+from network.results.measures import SubjectKind, fact, measure, pairs, touches
 from sites.cohorts.models import Cohort
 from sites.registrations.models import Learner, Registration, RegistrationStatus
 
@@ -106,9 +105,9 @@ def minutes_imported() -> Select[Any]:
 
 @touches(SubjectKind.LEARNER, SubjectKind.REGISTRATION)
 def registrations_of_learners() -> Select[Any]:
-    return sa.select(Registration.site_id, Registration.learner_id, Registration.id)
+    return pairs(Registration.site_id, Registration.learner_id, Registration.id)
 
 
 @touches(SubjectKind.COHORT, SubjectKind.REGISTRATION)
 def registrations_of_cohorts() -> Select[Any]:
-    return sa.select(Registration.site_id, Registration.cohort_id, Registration.id)
+    return pairs(Registration.site_id, Registration.cohort_id, Registration.id)
