@@ -100,7 +100,7 @@ class _Bars:
             if figure.group and figure.group != group:
                 group = figure.group
                 if not measure_only:
-                    self.drawing.text(0, y + _SIZE + 6, group, size=_SIZE, css="strong soft")
+                    self.drawing.text(0, y + _SIZE + 6, group, size=_SIZE, css="strong soft halo")
                 y += _LINE + 10
             y = self._row(figure, y, measure_only=measure_only)
         return y + 4
@@ -114,7 +114,7 @@ class _Bars:
             return y + height
         middle = y + words + 4 + _BAR / 2 if self.narrow else y + height / 2
         first = y + _SIZE if self.narrow else middle - words / 2 + _SIZE * 0.97
-        css = "strong" if figure.strong else ""
+        css = "strong halo" if figure.strong else "halo"
         self.drawing.lines_of_text(0, first, lines, size=_SIZE, css=css)
         self._bar(figure, middle)
         return y + height

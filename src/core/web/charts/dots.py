@@ -117,7 +117,7 @@ class _Dots:
         words = len(lines) * _LINE
         middle = y + words + 12 if self.narrow else y + self._height(figure) / 2
         first = y + _SIZE if self.narrow else middle - words / 2 + _SIZE * 0.97
-        self.drawing.lines_of_text(0, first, lines, size=_SIZE, css="strong" if figure.strong else "")
+        self.drawing.lines_of_text(0, first, lines, size=_SIZE, css="strong halo" if figure.strong else "halo")
         if not self.narrow and figure.value is not None:
             self.drawing.text(self.drawing.width, middle + 5, said(figure, self.show), size=_SIZE, anchor="end")
         self._mark(figure, middle)
