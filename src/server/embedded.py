@@ -26,6 +26,8 @@ from urllib.parse import quote
 
 from server.embedded_binaries import MAJOR, SYSTEM_STATE, EmbeddedUnavailable, binaries_for, current_account
 
+__all__ = ["EmbeddedPostgres", "EmbeddedUnavailable"]
+
 PORT = 5432
 DATABASE = "archipel"
 ADMIN = "postgres"
