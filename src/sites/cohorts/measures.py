@@ -2,11 +2,10 @@
 
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy import Select
 from sqlmodel import col
 
-from network.results.measures import SubjectKind, fact, measure, touches
+from network.results.measures import SubjectKind, fact, measure, pairs, touches
 from sites.cohorts.models import Cohort, Session
 
 
@@ -27,4 +26,4 @@ def seats() -> Select[Any]:
 
 @touches(SubjectKind.COHORT, SubjectKind.SESSION)
 def sessions_of_cohorts() -> Select[Any]:
-    return sa.select(Session.site_id, Session.cohort_id, Session.id)
+    return pairs(Session.site_id, Session.cohort_id, Session.id)

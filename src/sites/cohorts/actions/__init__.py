@@ -1,0 +1,1 @@
+"""What a centre does to its plan: venues, cohorts, sessions."""

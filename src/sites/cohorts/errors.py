@@ -1,0 +1,51 @@
+"""What can go wrong while a centre plans its courses, in words."""
+
+from core.errors import Conflict, NotFound
+from i18n.messages import lazy
+
+
+class CohortNotFound(NotFound):
+    """Missing, or another centre's: one sentence for both."""
+
+    code = "cohort_not_found"
+    message = lazy("This cohort does not exist in your centre.")
+
+
+class SessionNotFound(NotFound):
+    code = "session_not_found"
+    message = lazy("This session does not exist in your centre.")
+
+
+class VenueNotFound(NotFound):
+    code = "venue_not_found"
+    message = lazy("This venue does not exist in your centre.")
+
+
+class CohortCodeTaken(Conflict):
+    code = "cohort_code_taken"
+    message = lazy("The code “%(cohort)s” is already used by another cohort of your centre.")
+
+
+class VenueCodeTaken(Conflict):
+    code = "venue_code_taken"
+    message = lazy("The code “%(venue)s” is already used by another venue of your centre.")
+
+
+class CohortIsCancelled(Conflict):
+    code = "cohort_is_cancelled"
+    message = lazy("This cohort has been cancelled, so it can no longer be changed.")
+
+
+class CohortIsOver(Conflict):
+    code = "cohort_is_over"
+    message = lazy("This cohort is over, so it can no longer be cancelled or opened for registration.")
+
+
+class SessionIsCancelled(Conflict):
+    code = "session_is_cancelled"
+    message = lazy("This session has been cancelled, so it can no longer be changed.")
+
+
+class SessionHasMarks(Conflict):
+    code = "session_has_marks"
+    message = lazy("Attendance is already marked for this session, so it took place and cannot be moved or cancelled.")
