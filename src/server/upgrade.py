@@ -69,3 +69,7 @@ def _upgrade(connection: Connection, settings: Settings) -> None:
     connection.execute(text("select pg_advisory_xact_lock(721002)"))
     connection.execute(text("create schema if not exists core"))
     command.upgrade(alembic_config(connection, settings), "head")
+    backup = f"{settings.role_prefix}_backup"
+    for schema in ("core", "network", "sites"):
+        connection.execute(text(f'grant usage on schema {schema} to "{backup}"'))
+        connection.execute(text(f'grant select on all tables in schema {schema} to "{backup}"'))

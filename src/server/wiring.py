@@ -18,6 +18,7 @@ from sites.cohorts import measures as cohorts
 from sites.funding import measures as funding
 from sites.outcomes import measures as outcomes
 from sites.projects import measures as projects
+from sites.records.pages import ImportPages
 from sites.registrations import measures as registrations
 
 ROUTES: Sequence[Any] = (
@@ -31,6 +32,7 @@ ROUTES: Sequence[Any] = (
     PeoplePages,
     CurriculaApi,
     UnitsApi,
+    ImportPages,
 )
 
 # Imported for what they register: what is counted at a site.

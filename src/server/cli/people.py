@@ -26,7 +26,7 @@ def user() -> None:
 @user.command("add")
 @click.argument("email")
 @click.option("--name", required=True)
-@click.option("--role", type=click.Choice([*Role]), required=True)
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
 @click.option("--unit", "unit_code", required=True, metavar="CODE", help="`network` for the whole network.")
 @click.option("--language", default="en", show_default=True)
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
@@ -63,7 +63,7 @@ def token() -> None:
 
 @token.command("add")
 @click.option("--user", "email", required=True, metavar="EMAIL")
-@click.option("--scope", "scopes", type=click.Choice([*Scope]), multiple=True, required=True, help="Repeat for more.")
+@click.option("--scope", "scopes", type=click.Choice([scope.value for scope in Scope]), multiple=True, required=True, help="Repeat for more.")
 @click.option("--name", default="", help="To recognise it later.")
 @click.option("--json", "as_json", is_flag=True)
 def token_add(email: str, scopes: tuple[str, ...], name: str, as_json: bool) -> None:

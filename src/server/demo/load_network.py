@@ -45,9 +45,7 @@ async def _add_unit(session: AsyncSession, node: UnitContent, *, today: date) ->
     elif node.kind is UnitKind.SITE:
         await _add_site(session, node, node.parent, today=today)
     else:
-        await add_unit(
-            session, node.code, kind=node.kind, parent=node.parent, name=node.name, country=node.country
-        )
+        await add_unit(session, node.code, kind=node.kind, parent=node.parent, name=node.name, country=node.country)
 
 
 async def _add_site(session: AsyncSession, node: UnitContent, parent: str, *, today: date) -> None:

@@ -1,7 +1,7 @@
 """One demo centre's history, as rows of that centre."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from network.people.models import Person
 from server.demo.bulk import add_rows
 from server.demo.chance import Chance
 from server.demo.content import SiteContent, library
-from server.demo.records import CohortRecord, LearnerRecord, RegistrationRecord, SiteHistory
+from server.demo.records import CohortRecord, LearnerRecord, SessionRecord, SiteHistory
 from sites.attendance.models import AttendanceMark
 from sites.certificates.models import Certificate
 from sites.cohorts.models import Cohort, CohortTrainer, Session, Venue
@@ -135,3 +135,174 @@ class SiteRows:
                 venue_id=self._venues[cohort.venue],
                 status=session.status,
             )
+
+    def learners(self) -> Iterator[Row]:
+        language = self._site.languages[0]
+        for learner in self._made.learners:
+            yield self._row(
+                self._learners[learner.ref],
+                ref=learner.ref,
+                given_name=learner.given_name,
+                family_name=learner.family_name,
+                email=learner.email,
+                birth_date=learner.birth_date,
+                birth_year=learner.birth_year,
+                language=learner.language,
+                person_key=self._person_key(learner),
+                sort_key=name_sort_key(learner.given_name, learner.family_name, language=language),
+                search=search_text(learner.given_name, learner.family_name, email=learner.email, ref=learner.ref),
+            )
+
+    def registrations(self) -> Iterator[Row]:
+        for record in self._made.registrations:
+            registered_at = record.registered_at.replace(tzinfo=self._zone)
+            yield self._row(
+                self._registrations[record.cohort, record.learner],
+                cohort_id=self._cohorts[record.cohort],
+                learner_id=self._learners[record.learner],
+                status=record.status,
+                source=record.source,
+                registered_on=record.registered_at.date(),
+                registered_at=registered_at,
+                left_on=record.left_on,
+                language=record.language,
+                queue_number=record.queue_number,
+                gender=record.gender,
+                age_band=record.age_band,
+                isced=record.isced,
+                education=record.education,
+                employment=record.employment,
+                disability=record.disability,
+            )
+
+    def marks(self) -> Iterator[Row]:
+        for mark in self._made.marks:
+            yield self._row(
+                new_id(),
+                session_id=self._sessions[mark.cohort, mark.session],
+                registration_id=self._registrations[mark.cohort, mark.learner],
+                status=mark.status,
+                minutes=mark.minutes,
+                marked_at=self._ends[mark.cohort, mark.session],
+            )
+
+    def certificates(self) -> Iterator[Row]:
+        chance = Chance(f"{self._site.code}:certificates")
+        for certificate in self._made.certificates:
+            signs = "".join(chance.choice(_CODE_SIGNS) for _ in range(12))
+            yield self._row(
+                new_id(),
+                registration_id=self._registrations[certificate.cohort, certificate.learner],
+                code=f"{signs[:4]}-{signs[4:8]}-{signs[8:]}",
+                curriculum_version=1,
+                issued_on=certificate.issued_on,
+                revoked_on=certificate.revoked_on,
+                revoked_reason="",
+            )
+
+    def outcomes(self) -> Iterator[Row]:
+        for outcome in self._made.outcomes:
+            yield self._row(
+                new_id(),
+                registration_id=self._registrations[outcome.cohort, outcome.learner],
+                milestone=outcome.milestone,
+                exit_on=outcome.exit_on,
+                asked_on=outcome.asked_on,
+                answered_on=outcome.answered_on,
+                situation=outcome.situation,
+            )
+
+    def events(self) -> Iterator[Row]:
+        for event in self._made.events:
+            content = event.content
+            yield self._row(
+                new_id(),
+                code=event.code,
+                kind=content.kind,
+                title=content.title,
+                summary=content.summary,
+                languages=list(content.languages),
+                starts_at=self._moment(event.day, content.starts),
+                ends_at=self._moment(event.ends_on, content.ends),
+                zone=self._site.zone,
+                held_on=event.day,
+                venue_id=self._venues[content.venue],
+                capacity=content.capacity,
+                status=event.status,
+                head_count=event.head_count,
+            )
+
+    def projects(self) -> Iterator[Row]:
+        for project in self._made.projects:
+            yield self._row(
+                new_id(),
+                code=project.content.code,
+                title=project.content.title,
+                summary=project.content.summary,
+                stage=project.stage,
+                started_on=project.started_on,
+                finished_on=project.finished_on,
+                partner=project.content.partner,
+                machine_hours=project.machine_hours,
+            )
+
+    def startups(self) -> Iterator[Row]:
+        for startup in self._made.startups:
+            yield self._row(
+                new_id(),
+                code=startup.content.code,
+                name=startup.content.name,
+                summary=startup.content.summary,
+                stage=startup.stage,
+                joined_on=startup.joined_on,
+                left_on=startup.left_on,
+                jobs_created=startup.jobs_created,
+                funds_raised=startup.funds_raised,
+                currency=self._site.currency,
+            )
+
+    def sources(self) -> Iterator[Row]:
+        for source in self._site.sources:
+            yield self._row(
+                self._sources[source.code],
+                code=source.code,
+                name=source.name,
+                from_on=source.from_on,
+                until_on=source.until_on,
+                amount=source.amount,
+                currency=self._site.currency,
+                conditions=source.conditions,
+            )
+
+    def spending(self) -> Iterator[Row]:
+        for line in self._made.spending:
+            yield self._row(
+                new_id(),
+                booked_on=line.booked_on,
+                amount=line.amount,
+                currency=self._site.currency,
+                programme=line.programme,
+                source_id=self._sources[line.source],
+                note=line.note,
+            )
+
+    def _row(self, row_id: UUID, **columns: Any) -> Row:
+        return {"site_id": self._site_id, "id": row_id, "created_at": self._now, **columns}
+
+    def _moment(self, day: date, clock: time) -> datetime:
+        return datetime.combine(day, clock, tzinfo=self._zone)
+
+    def _meetings(self) -> Iterator[tuple[CohortRecord, SessionRecord]]:
+        for cohort in self._made.cohorts:
+            for session in cohort.sessions:
+                yield cohort, session
+
+    def _person_key(self, learner: LearnerRecord) -> bytes:
+        return person_key(
+            self._key,
+            email=learner.email,
+            given_name=learner.given_name,
+            family_name=learner.family_name,
+            birth_date=learner.birth_date,
+            fallback=f"{self._site_id}|{learner.ref}",
+        )
