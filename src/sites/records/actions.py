@@ -2,7 +2,7 @@
 
 from asyncio import to_thread
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from sites.records.locale_formats import LocaleFormats, formats_of
 from sites.records.planning import Participation, Person, Place, Plan, Stored, contradictions, plan
 from sites.records.reading import read_table
 from sites.records.refusals import Refusal
-from sites.records.rows import ParticipationRow
+from sites.records.rows import CohortFacts, ParticipationRow
 from sites.records.validation import Checked, Known, check
 
 _LOCK_SPACE = 721004
@@ -31,7 +31,7 @@ class ImportReport:
     accepted: int
     refused: Sequence[Refusal]
     learners_created: int = 0
-    cohorts_created: int = 0
+    new_cohorts: Mapping[str, CohortFacts] = field(default_factory=dict)
     registrations_created: int = 0
     updated: int = 0
     unchanged: int = 0
@@ -43,6 +43,10 @@ class ImportReport:
     @property
     def rows_refused(self) -> int:
         return self.rows - self.accepted
+
+    @property
+    def cohorts_created(self) -> int:
+        return len(self.new_cohorts)
 
     @property
     def changes(self) -> int:
@@ -113,7 +117,7 @@ async def import_participations(
     report = replace(
         report,
         learners_created=len(made.new_people),
-        cohorts_created=len(checked.new_cohorts),
+        new_cohorts=checked.new_cohorts,
         registrations_created=len(made.new_places),
         updated=made.rows_updated,
         unchanged=made.rows_unchanged,
