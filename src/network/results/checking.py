@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
 from core.database import Database
 from core.tenancy import DataScope
@@ -41,7 +42,7 @@ async def differences(database: Database) -> list[Difference]:
     """
     await catch_up(database)
     async with database.session(DataScope.of_network()) as session:
-        sites = (await session.execute(select(Unit.id, Unit.code).join(Site, Site.id == Unit.id))).all()  # type: ignore[arg-type]
+        sites = (await session.execute(select(col(Unit.id), col(Unit.code)).join(Site, col(Site.id) == Unit.id))).all()
     found: list[Difference] = []
     for site_id, code in sorted(sites, key=lambda row: row[1]):
         found += await _compare_site(database, site_id, code)

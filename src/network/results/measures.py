@@ -44,12 +44,12 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A change of a `cause` may change the facts of an `effect`. `pairs` asks for site_id, the
+    """A change of a `cause` may change the facts of an `effect`. `rows` asks for site_id, the
     cause's id and the effect's id, from the rows as they are when it runs."""
 
     cause: SubjectKind
     effect: SubjectKind
-    pairs: Query
+    rows: Query
 
 
 MEASURES: dict[str, Measure] = {}
@@ -76,9 +76,9 @@ def measure(name: str, *, subject: SubjectKind) -> Callable[[Query], Query]:
 def touches(cause: SubjectKind, effect: SubjectKind) -> Callable[[Query], Query]:
     """Register which subjects must be counted again when another one has changed."""
 
-    def register(pairs: Query) -> Query:
-        LINKS.append(Link(cause, effect, pairs))
-        return pairs
+    def register(rows: Query) -> Query:
+        LINKS.append(Link(cause, effect, rows))
+        return rows
 
     return register
 
@@ -94,6 +94,11 @@ def fact(**given: Any) -> Select[Any]:
     if unknown:
         raise TypeError(f"a fact has no {', '.join(sorted(unknown))}")
     return sa.select(*(_column(name, values.get(name)) for name in FACT_COLUMNS))
+
+
+def pairs(site_id: Any, cause_id: Any, effect_id: Any) -> Select[Any]:
+    """A link's query, from columns of a site's table."""
+    return sa.select(site_id, cause_id.label("cause_id"), effect_id.label("effect_id"))
 
 
 def _column(name: str, value: Any) -> Any:

@@ -22,7 +22,7 @@ class ExchangeRate(Record, table=True):
 
     currency: str
     from_on: date
-    rate: Decimal = Field(sa_type=Numeric(18, 6))  # type: ignore[call-overload]
+    rate: Decimal = Field(sa_type=Numeric(18, 6))
     source: str
 
 
@@ -53,7 +53,7 @@ class Fact(SiteRecord, table=True):
     age_band: str | None = None
     education: str | None = None
     employment: str | None = None
-    value: Decimal = Field(sa_type=Numeric(16, 4))  # type: ignore[call-overload]
+    value: Decimal = Field(sa_type=Numeric(16, 4))
     people: int = Field(default=0, description="how many people stand behind the value: decides suppression")
     person_key: bytes | None = Field(default=None, sa_type=LargeBinary)
     registered_on: date | None = None

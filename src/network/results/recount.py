@@ -11,6 +11,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -107,7 +108,7 @@ async def _add_touched(session: AsyncSession, site_id: UUID, subjects: Subjects)
 
 
 async def _effects(session: AsyncSession, site_id: UUID, link: Link, ids: set[UUID]) -> set[UUID]:
-    pairs = link.pairs().subquery()
+    pairs = link.rows().subquery()
     site, cause, effect = pairs.c
     reached: set[UUID] = set()
     for chunk in _chunks(ids):
@@ -145,7 +146,7 @@ def _insert(measure: Measure, site_id: UUID, ids: Sequence[UUID] | None = None) 
 async def _stamp(session: AsyncSession, site_id: UUID) -> None:
     from_now = {"recounted_at": func.now()}
     await session.execute(
-        sa.dialects.postgresql.insert(_STAMPS)
+        postgresql.insert(_STAMPS)
         .values(unit_id=site_id, version=1, **from_now)
         .on_conflict_do_update(index_elements=["unit_id"], set_={"version": _STAMPS.c.version + 1, **from_now})
     )
