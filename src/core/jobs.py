@@ -44,7 +44,7 @@ class Job(SQLModel, table=True):
     name: str
     arguments: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
     dedupe: str | None = Field(default=None, unique=True, description="a second job of this key is not queued")
-    status: JobStatus = Field(default=JobStatus.QUEUED, sa_type=TextEnum(JobStatus))  # type: ignore[call-overload]
+    status: JobStatus = Field(default=JobStatus.QUEUED, sa_type=TextEnum(JobStatus))
     run_after: datetime = Field(default_factory=utc_now)
     attempts: int = 0
     leased_until: datetime | None = None

@@ -55,7 +55,12 @@ class Post:
             await _deliver(message, smtp.get_secret_value())
 
     def _compose(self, to: str, template: str, values: Mapping[str, Any], message_id: str | None) -> EmailMessage:
-        context = {**values, "language": current().tag, "direction": current().direction, "base_url": self._settings.base_url}
+        context = {
+            **values,
+            "language": current().tag,
+            "direction": current().direction,
+            "base_url": self._settings.base_url,
+        }
         rendered = self._environment.get_template(f"{template}.txt").render(context).strip()
         subject, _, body = rendered.partition("\n")
         message = EmailMessage(policy=SMTP_POLICY)

@@ -113,7 +113,7 @@ async def failed_answer(scope: Scope, send: Send, *, busy: bool) -> None:
     async def nothing() -> Any:
         return {"type": "http.disconnect"}
 
-    await answer.to_asgi_response(app=None, request=request)(scope, nothing, send)  # type: ignore[arg-type]
+    await answer.to_asgi_response(app=None, request=request)(scope, nothing, send)
 
 
 def is_api(scope: Scope) -> bool:

@@ -125,7 +125,8 @@ def _check_scope(needed: frozenset[Scope] | None, scopes: frozenset[Scope]) -> N
 
 async def _refuse_forged(connection: ASGIConnection[Any, Any, Any, Any], visitor: Visitor | None) -> None:
     """A form of another site must not act in the name of whoever is signed in here."""
-    if connection.scope["method"] in SAFE or (visitor is not None and visitor.scopes is not None):
+    method = connection.scope.get("method", "GET")
+    if method in SAFE or (visitor is not None and visitor.scopes is not None):
         return
     if connection.headers.get("sec-fetch-site") in {"cross-site", "same-site"} or _foreign_origin(connection):
         raise PageExpired

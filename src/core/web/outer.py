@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import structlog
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from prometheus_client import Counter, Histogram
 
@@ -43,7 +44,7 @@ class OuterLayer:
             self.headers[b"strict-transport-security"] = b"max-age=31536000; includeSubDomains"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
             return
         outer: dict[str, Any] = dict(scope)
@@ -51,7 +52,8 @@ class OuterLayer:
         outer["state"] = dict(outer["state"])
         request_id = _request_id(outer)
         outer["state"]["request_id"] = request_id
-        is_head = outer["method"] == "HEAD"
+        method = str(outer["method"])
+        is_head = method == "HEAD"
         if is_head:
             outer["method"] = "GET"
         status = 500
@@ -73,7 +75,7 @@ class OuterLayer:
             await self.app(outer, receive, answer)  # type: ignore[arg-type]
         finally:
             seconds = time.perf_counter() - begun
-            self._note(outer, scope["method"], status, seconds)
+            self._note(outer, method, status, seconds)
             structlog.contextvars.unbind_contextvars("request_id")
 
     def _note(self, scope: Mapping[str, Any], method: str, status: int, seconds: float) -> None:
@@ -89,5 +91,5 @@ class OuterLayer:
 def _request_id(scope: Mapping[str, Any]) -> str:
     for name, value in scope["headers"]:
         if name == b"x-request-id" and _REQUEST_ID.match(text := value.decode("latin-1")):
-            return text
+            return str(text)
     return str(uuid4())

@@ -38,8 +38,8 @@ class Curriculum(Record, table=True):
     )
 
     code: str
-    programme: Programme = Field(sa_type=TextEnum(Programme))  # type: ignore[call-overload]
-    level: Level = Field(sa_type=TextEnum(Level))  # type: ignore[call-overload]
+    programme: Programme = Field(sa_type=TextEnum(Programme))
+    level: Level = Field(sa_type=TextEnum(Level))
     published_number: int | None = Field(default=None, description="newest published version")
 
 
@@ -58,8 +58,8 @@ class CurriculumVersion(Record, table=True):
     summary: Localized = Field(default_factory=Localized, sa_type=LocalizedColumn)
     audience: Localized = Field(default_factory=Localized, sa_type=LocalizedColumn)
     assessment: Localized = Field(default_factory=Localized, sa_type=LocalizedColumn)
-    hours: Decimal = Field(sa_type=Numeric(7, 2))  # type: ignore[call-overload]
-    competences: list[str] = Field(default_factory=list, sa_type=ARRAY(String))  # type: ignore[call-overload]
+    hours: Decimal = Field(sa_type=Numeric(7, 2))
+    competences: list[str] = Field(default_factory=list, sa_type=ARRAY(String))
     published_on: date | None = None
 
 
@@ -72,5 +72,5 @@ class CurriculumModule(Record, table=True):
     version_id: UUID = Field(foreign_key="network.curriculum_versions.id")
     position: int
     title: Localized = Field(sa_type=LocalizedColumn)
-    hours: Decimal = Field(sa_type=Numeric(7, 2))  # type: ignore[call-overload]
-    competences: list[str] = Field(default_factory=list, sa_type=ARRAY(String))  # type: ignore[call-overload]
+    hours: Decimal = Field(sa_type=Numeric(7, 2))
+    competences: list[str] = Field(default_factory=list, sa_type=ARRAY(String))

@@ -32,7 +32,7 @@ class RoleGrant(Record, table=True):
     __table_args__ = network_table(UniqueConstraint("person_id", "role", "unit_id"), one_of("role", Role))
 
     person_id: UUID = Field(foreign_key="network.people.id")
-    role: Role = Field(sa_type=TextEnum(Role))  # type: ignore[call-overload]
+    role: Role = Field(sa_type=TextEnum(Role))
     unit_id: UUID = Field(foreign_key="network.units.id", index=True)
     granted_by: UUID | None = None
 
@@ -61,7 +61,7 @@ class Invitation(Record, table=True):
     email: str
     name: str = ""
     language: str
-    role: Role = Field(sa_type=TextEnum(Role))  # type: ignore[call-overload]
+    role: Role = Field(sa_type=TextEnum(Role))
     unit_id: UUID = Field(foreign_key="network.units.id")
     invited_by: UUID | None = Field(default=None, foreign_key="network.people.id")
     expires_at: datetime
@@ -89,7 +89,7 @@ class ApiToken(Record, table=True):
     name: str = ""
     prefix: str = Field(description="its first letters, to recognise it in a list")
     secret_hash: bytes = Field(sa_type=LargeBinary)
-    scopes: list[str] = Field(sa_type=ARRAY(String))  # type: ignore[call-overload]
+    scopes: list[str] = Field(sa_type=ARRAY(String))
     expires_at: datetime | None = None
     used_at: datetime | None = None
     revoked_at: datetime | None = None

@@ -35,7 +35,7 @@ class Unit(Record, table=True):
     )
 
     code: str
-    kind: UnitKind = Field(sa_type=TextEnum(UnitKind))  # type: ignore[call-overload]
+    kind: UnitKind = Field(sa_type=TextEnum(UnitKind))
     name: Localized = Field(sa_type=LocalizedColumn)
     country: str | None = Field(default=None, description="ISO 3166-1 alpha-2, of country and site")
 
@@ -67,12 +67,12 @@ class Site(Record, table=True):
 
     id: UUID = Field(primary_key=True, foreign_key="network.units.id")
     country: str = Field(description="ISO 3166-1 alpha-2")
-    languages: list[str] = Field(sa_type=ARRAY(String), description="offered to the public, the first is its default")  # type: ignore[call-overload]
+    languages: list[str] = Field(sa_type=ARRAY(String), description="offered to the public, the first is its default")
     zone: str = Field(description="IANA time zone: its days are days there")
     currency: str = Field(description="ISO 4217")
     first_weekday: int = Field(sa_type=SmallInteger, description="0 is Monday")
-    weekend: list[int] = Field(sa_type=ARRAY(SmallInteger), description="weekdays, 0 is Monday")  # type: ignore[call-overload]
-    status: SiteStatus = Field(default=SiteStatus.ROLLOUT, sa_type=TextEnum(SiteStatus))  # type: ignore[call-overload]
+    weekend: list[int] = Field(sa_type=ARRAY(SmallInteger), description="weekdays, 0 is Monday")
+    status: SiteStatus = Field(default=SiteStatus.ROLLOUT, sa_type=TextEnum(SiteStatus))
     opened_on: date | None = None
     template: str | None = None
     about: Localized = Field(default_factory=Localized, sa_type=LocalizedColumn)

@@ -63,7 +63,14 @@ def token() -> None:
 
 @token.command("add")
 @click.option("--user", "email", required=True, metavar="EMAIL")
-@click.option("--scope", "scopes", type=click.Choice([scope.value for scope in Scope]), multiple=True, required=True, help="Repeat for more.")
+@click.option(
+    "--scope",
+    "scopes",
+    type=click.Choice([scope.value for scope in Scope]),
+    multiple=True,
+    required=True,
+    help="Repeat for more.",
+)
 @click.option("--name", default="", help="To recognise it later.")
 @click.option("--json", "as_json", is_flag=True)
 def token_add(email: str, scopes: tuple[str, ...], name: str, as_json: bool) -> None:

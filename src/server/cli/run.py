@@ -72,7 +72,7 @@ def answer(document: Any, text: str, *, as_json: bool) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, default=str) if as_json else text)
 
 
-class LocalizedOption(click.ParamType):
+class LocalizedOption(click.ParamType[tuple[str, str]]):
     """`fr=Bruxelles`: one text in one language. Repeat the option for more languages."""
 
     name = "LANG=TEXT"

@@ -1,5 +1,8 @@
 """How Alembic runs here: inside a connection that `server.upgrade` gives it, in one transaction."""
 
+from collections.abc import MutableMapping
+from typing import Any
+
 from alembic import context
 from sqlmodel import SQLModel
 
@@ -8,7 +11,7 @@ from server import tables  # noqa: F401 -- fills the metadata
 SCHEMAS = {"core", "network", "sites"}
 
 
-def _ours(name: str | None, kind: str, parents: dict[str, str | None]) -> bool:
+def _ours(name: str | None, kind: str, _parents: MutableMapping[Any, str | None]) -> bool:
     if kind == "schema":
         return name in SCHEMAS
     return not (kind == "table" and name == "alembic_version")

@@ -31,7 +31,7 @@ class AttendanceMark(SiteRecord, table=True):
 
     session_id: UUID
     registration_id: UUID = Field(index=True)
-    status: AttendanceStatus = Field(sa_type=TextEnum(AttendanceStatus))  # type: ignore[call-overload]
+    status: AttendanceStatus = Field(sa_type=TextEnum(AttendanceStatus))
     minutes: int = 0
     marked_by: UUID | None = None
     marked_at: datetime = Field(default_factory=utc_now)

@@ -58,12 +58,12 @@ class Cohort(SiteRecord, table=True):
     summary: Localized = Field(
         default_factory=Localized, sa_type=LocalizedColumn, description="empty: the curriculum's"
     )
-    languages: list[str] = Field(sa_type=ARRAY(String), description="of teaching")  # type: ignore[call-overload]
+    languages: list[str] = Field(sa_type=ARRAY(String), description="of teaching")
     starts_on: date
     ends_on: date
     capacity: int | None = Field(default=None, description="none: no limit, or not known")
     venue_id: UUID | None = None
-    status: CohortStatus = Field(default=CohortStatus.DRAFT, sa_type=TextEnum(CohortStatus))  # type: ignore[call-overload]
+    status: CohortStatus = Field(default=CohortStatus.DRAFT, sa_type=TextEnum(CohortStatus))
 
 
 class CohortTrainer(SQLModel, table=True):
@@ -96,4 +96,4 @@ class Session(SiteRecord, table=True):
     held_on: date = Field(index=True)
     title: Localized = Field(default_factory=Localized, sa_type=LocalizedColumn)
     venue_id: UUID | None = None
-    status: SessionStatus = Field(default=SessionStatus.PLANNED, sa_type=TextEnum(SessionStatus))  # type: ignore[call-overload]
+    status: SessionStatus = Field(default=SessionStatus.PLANNED, sa_type=TextEnum(SessionStatus))

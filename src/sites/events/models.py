@@ -34,15 +34,15 @@ class Event(SiteRecord, table=True):
     )
 
     code: str
-    kind: EventKind = Field(sa_type=TextEnum(EventKind))  # type: ignore[call-overload]
+    kind: EventKind = Field(sa_type=TextEnum(EventKind))
     title: Localized = Field(sa_type=LocalizedColumn)
     summary: Localized = Field(default_factory=Localized, sa_type=LocalizedColumn)
-    languages: list[str] = Field(sa_type=ARRAY(String))  # type: ignore[call-overload]
+    languages: list[str] = Field(sa_type=ARRAY(String))
     starts_at: datetime
     ends_at: datetime
     zone: str
     held_on: date
     venue_id: UUID | None = None
     capacity: int | None = None
-    status: EventStatus = Field(default=EventStatus.DRAFT, sa_type=TextEnum(EventStatus))  # type: ignore[call-overload]
+    status: EventStatus = Field(default=EventStatus.DRAFT, sa_type=TextEnum(EventStatus))
     head_count: int | None = Field(default=None, description="people counted at the door")

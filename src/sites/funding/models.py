@@ -21,7 +21,7 @@ class FundingSource(SiteRecord, table=True):
     name: str
     from_on: date
     until_on: date
-    amount: Decimal = Field(sa_type=Numeric(14, 2))  # type: ignore[call-overload]
+    amount: Decimal = Field(sa_type=Numeric(14, 2))
     currency: str
     conditions: str = ""
 
@@ -36,9 +36,9 @@ class SpendingLine(SiteRecord, table=True):
     )
 
     booked_on: date
-    amount: Decimal = Field(sa_type=Numeric(14, 2))  # type: ignore[call-overload]
+    amount: Decimal = Field(sa_type=Numeric(14, 2))
     currency: str
-    programme: Programme | None = Field(default=None, sa_type=TextEnum(Programme))  # type: ignore[call-overload]
+    programme: Programme | None = Field(default=None, sa_type=TextEnum(Programme))
     source_id: UUID | None = None
     cohort_id: UUID | None = None
     note: str = ""

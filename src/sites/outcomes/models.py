@@ -36,8 +36,8 @@ class Outcome(SiteRecord, table=True):
     )
 
     registration_id: UUID
-    milestone: Milestone = Field(sa_type=TextEnum(Milestone))  # type: ignore[call-overload]
+    milestone: Milestone = Field(sa_type=TextEnum(Milestone))
     exit_on: date
     asked_on: date | None = None
     answered_on: date | None = None
-    situation: Situation | None = Field(default=None, sa_type=TextEnum(Situation))  # type: ignore[call-overload]
+    situation: Situation | None = Field(default=None, sa_type=TextEnum(Situation))

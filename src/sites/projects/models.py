@@ -35,11 +35,11 @@ class Project(SiteRecord, table=True):
     code: str
     title: Localized = Field(sa_type=LocalizedColumn)
     summary: Localized = Field(default_factory=Localized, sa_type=LocalizedColumn)
-    stage: ProjectStage = Field(sa_type=TextEnum(ProjectStage))  # type: ignore[call-overload]
+    stage: ProjectStage = Field(sa_type=TextEnum(ProjectStage))
     started_on: date
     finished_on: date | None = None
     partner: str = ""
-    machine_hours: Decimal = Field(default=Decimal(0), sa_type=Numeric(9, 2))  # type: ignore[call-overload]
+    machine_hours: Decimal = Field(default=Decimal(0), sa_type=Numeric(9, 2))
 
 
 class Startup(SiteRecord, table=True):
@@ -51,9 +51,9 @@ class Startup(SiteRecord, table=True):
     code: str
     name: str
     summary: Localized = Field(default_factory=Localized, sa_type=LocalizedColumn)
-    stage: StartupStage = Field(sa_type=TextEnum(StartupStage))  # type: ignore[call-overload]
+    stage: StartupStage = Field(sa_type=TextEnum(StartupStage))
     joined_on: date
     left_on: date | None = None
     jobs_created: int = 0
-    funds_raised: Decimal = Field(default=Decimal(0), sa_type=Numeric(14, 2))  # type: ignore[call-overload]
+    funds_raised: Decimal = Field(default=Decimal(0), sa_type=Numeric(14, 2))
     currency: str = "EUR"

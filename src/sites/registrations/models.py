@@ -75,18 +75,18 @@ class Registration(SiteRecord, table=True):
 
     cohort_id: UUID
     learner_id: UUID = Field(index=True)
-    status: RegistrationStatus = Field(sa_type=TextEnum(RegistrationStatus))  # type: ignore[call-overload]
-    source: RegistrationSource = Field(default=RegistrationSource.PUBLIC, sa_type=TextEnum(RegistrationSource))  # type: ignore[call-overload]
+    status: RegistrationStatus = Field(sa_type=TextEnum(RegistrationStatus))
+    source: RegistrationSource = Field(default=RegistrationSource.PUBLIC, sa_type=TextEnum(RegistrationSource))
     registered_on: date | None = Field(default=None, index=True)
     registered_at: datetime | None = None
     left_on: date | None = None
     language: str = "en"
     queue_number: int | None = Field(default=None, description="order of arrival in the waiting list")
-    gender: Gender = Field(default=Gender.NO_ANSWER, sa_type=TextEnum(Gender))  # type: ignore[call-overload]
-    age_band: AgeBand = Field(default=AgeBand.UNKNOWN, sa_type=TextEnum(AgeBand))  # type: ignore[call-overload]
+    gender: Gender = Field(default=Gender.NO_ANSWER, sa_type=TextEnum(Gender))
+    age_band: AgeBand = Field(default=AgeBand.UNKNOWN, sa_type=TextEnum(AgeBand))
     isced: int | None = Field(default=None, sa_type=SmallInteger)
-    education: Education = Field(default=Education.UNKNOWN, sa_type=TextEnum(Education))  # type: ignore[call-overload]
-    employment: Employment = Field(default=Employment.UNKNOWN, sa_type=TextEnum(Employment))  # type: ignore[call-overload]
+    education: Education = Field(default=Education.UNKNOWN, sa_type=TextEnum(Education))
+    employment: Employment = Field(default=Employment.UNKNOWN, sa_type=TextEnum(Employment))
     disability: bool | None = None
     minutes_imported: int | None = Field(default=None, description="total attended, from a centre's older records")
     link_hash: bytes | None = Field(default=None, sa_type=LargeBinary, description="of the learner's own link")
