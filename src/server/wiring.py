@@ -15,6 +15,10 @@ from server.health import HEALTH
 from sites.attendance import measures as attendance
 from sites.certificates import measures as certificates
 from sites.cohorts import measures as cohorts
+from sites.cohorts.api import CohortsApi
+from sites.cohorts.pages.cohorts import CohortPages
+from sites.cohorts.pages.sessions import SessionPages
+from sites.cohorts.pages.venues import VenuePages
 from sites.funding import measures as funding
 from sites.outcomes import measures as outcomes
 from sites.projects import measures as projects
@@ -33,6 +37,10 @@ ROUTES: Sequence[Any] = (
     CurriculaApi,
     UnitsApi,
     ImportPages,
+    CohortPages,
+    SessionPages,
+    VenuePages,
+    CohortsApi,
 )
 
 # Imported for what they register: what is counted at a site.

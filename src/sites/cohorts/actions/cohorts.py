@@ -12,7 +12,6 @@ from sqlmodel import col
 
 from core import audit
 from core.errors import Invalid
-from core.jobs import WORK, enqueue
 from core.tenancy import site_of
 from i18n.content import Localized
 from i18n.languages import is_language_tag
@@ -24,7 +23,6 @@ from sites.cohorts.models import Cohort, CohortStatus, CohortTrainer, Venue
 from sites.cohorts.queries import code_is_taken, cohort_for_update, possible_trainers
 from sites.cohorts.slots import CohortChanged, tell_listeners
 
-CANCELLED_BY_MAIL = "registrations.cohort_cancelled_by_mail"
 _LONGEST_REASON = 500
 
 
@@ -156,18 +154,14 @@ async def close_registration(session: AsyncSession, code: str, *, now: datetime)
 
 
 async def cancel_cohort(session: AsyncSession, code: str, *, reason: str, now: datetime, today: date) -> Cohort:
-    """For good. Everybody who has or waits for a place is written to, where that job is there.
+    """For good. Whoever listens to `slots` frees the places and writes to the people.
 
     Raises CohortNotFound, CohortIsCancelled, CohortIsOver.
     """
     changed = await cohort_for_update(session, code)
     if changed.status is not CohortStatus.CANCELLED and changed.ends_on < today:
         raise CohortIsOver
-    await _become(session, changed, CohortStatus.CANCELLED, action="cohort.cancel", now=now, reason=reason)
-    if CANCELLED_BY_MAIL in WORK:
-        key = f"{CANCELLED_BY_MAIL} {changed.id}"
-        await enqueue(session, CANCELLED_BY_MAIL, dedupe=key, cohort_id=str(changed.id))
-    return changed
+    return await _become(session, changed, CohortStatus.CANCELLED, action="cohort.cancel", now=now, reason=reason)
 
 
 async def _become(

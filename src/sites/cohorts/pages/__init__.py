@@ -1,0 +1,1 @@
+"""Pages on which a centre plans: cohorts, sessions, venues."""
