@@ -42,7 +42,8 @@ select
 """)
 _SEEN = text("update network.sign_ins set seen_at = now() where token_hash = :cookie")
 _USED = text(
-    "update network.api_tokens set used_at = now() where secret_hash = :token and (used_at is null or used_at < now() - interval '1 minute')"
+    "update network.api_tokens set used_at = now() where secret_hash = :token"
+    " and (used_at is null or used_at < now() - interval '1 minute')"
 )
 
 

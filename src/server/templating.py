@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from litestar import Request
 
 from core.permissions import Permission
@@ -31,7 +31,7 @@ def make_environment() -> Environment:
     that is not there is an error and not a blank."""
     environment = Environment(
         loader=FileSystemLoader(sorted(SOURCE.rglob("templates"))),
-        autoescape=lambda name: name is None or not name.endswith(".txt"),
+        autoescape=select_autoescape(disabled_extensions=("txt",), default=True, default_for_string=True),
         undefined=StrictUndefined,
         auto_reload=False,
         trim_blocks=True,

@@ -116,7 +116,7 @@ class LinkPages(Controller):
             "/sign-in",
             kind="info",
             say=lazy(
-                "If there is an account with this address, a mail with a link is on its way. The link works for 30 minutes."
+                "If there is an account with this address, a mail with a link is on its way. It works for 30 minutes."
             ),
         )
 

@@ -44,7 +44,9 @@ def site_open(
             return _document(listed), created
 
     document, created = run(work)
-    words = f"{code} is {'open' if created else 'there already'}: {document['status']}, {', '.join(document['languages'])}, {document['zone']}, {document['currency']}."
+    languages = ", ".join(document["languages"])
+    state = "open" if created else "there already"
+    words = f"{code} is {state}: {document['status']}, {languages}, {document['zone']}, {document['currency']}."
     answer({**document, "created": created}, words, as_json=as_json)
 
 

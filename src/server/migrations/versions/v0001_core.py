@@ -110,12 +110,9 @@ def _policies() -> None:
         )
         op.execute(f"grant {rights} on {table} to {role('app')}, {role('group')}")
     own_or_network = f"(site_id is null or {OWN_SITE})"
-    op.execute(
-        f"create policy worker on core.audit_entries to {role('worker')} using {own_or_network} with check {own_or_network}"
-    )
-    op.execute(
-        f"create policy worker on core.idempotency_keys to {role('worker')} using {own_or_network} with check {own_or_network}"
-    )
+    for table in ("core.audit_entries", "core.idempotency_keys"):
+        either = f"using {own_or_network} with check {own_or_network}"
+        op.execute(f"create policy worker on {table} to {role('worker')} {either}")
     op.execute(f"create policy queue on core.jobs to {role('worker')} using (true) with check (true)")
     open_to("core.audit_entries", worker="select, insert")
     open_to("core.jobs", worker="select, insert, update, delete")

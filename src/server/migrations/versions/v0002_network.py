@@ -99,7 +99,8 @@ def upgrade() -> None:
         sa.Column("unit_id", sa.Uuid(), nullable=False),
         sa.Column("granted_by", sa.Uuid(), nullable=True),
         sa.CheckConstraint(
-            "role in ('network-admin', 'network-analyst', 'rollout-lead', 'country-manager', 'site-manager', 'trainer', 'site-analyst')",
+            "role in ('network-admin', 'network-analyst', 'rollout-lead', 'country-manager', 'site-manager', "
+            "'trainer', 'site-analyst')",
             name="role_grants_role_known_check",
         ),
         sa.ForeignKeyConstraint(["person_id"], ["network.people.id"], name="role_grants_person_id_fkey"),
@@ -136,7 +137,8 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "role in ('network-admin', 'network-analyst', 'rollout-lead', 'country-manager', 'site-manager', 'trainer', 'site-analyst')",
+            "role in ('network-admin', 'network-analyst', 'rollout-lead', 'country-manager', 'site-manager', "
+            "'trainer', 'site-analyst')",
             name="invitations_role_known_check",
         ),
         sa.ForeignKeyConstraint(["invited_by"], ["network.people.id"], name="invitations_invited_by_fkey"),

@@ -159,7 +159,8 @@ def upgrade() -> None:
             name="registrations_education_known_check",
         ),
         sa.CheckConstraint(
-            "employment in ('employed', 'self_employed', 'unemployed', 'long_term_unemployed', 'inactive', 'in_education', 'unknown')",
+            "employment in ('employed', 'self_employed', 'unemployed', 'long_term_unemployed', "
+            "'inactive', 'in_education', 'unknown')",
             name="registrations_employment_known_check",
         ),
         sa.CheckConstraint(
@@ -169,7 +170,8 @@ def upgrade() -> None:
             "source in ('public', 'staff', 'api', 'import', 'demo')", name="registrations_source_known_check"
         ),
         sa.CheckConstraint(
-            "status in ('applied', 'waiting', 'offered', 'confirmed', 'cancelled', 'withdrawn', 'completed', 'not_completed')",
+            "status in ('applied', 'waiting', 'offered', 'confirmed', 'cancelled', 'withdrawn', "
+            "'completed', 'not_completed')",
             name="registrations_status_known_check",
         ),
         sa.CheckConstraint(
