@@ -113,7 +113,7 @@ async def import_participations(
     report, accepted = _judged(checked, existing.stored, dry_run=dry_run, skip_bad_rows=skip_bad_rows)
     if report.is_kept_out:
         return report
-    made = plan(accepted, existing.stored, {**known.cohorts, **checked.new_cohorts})
+    made = await to_thread(plan, accepted, existing.stored, {**known.cohorts, **checked.new_cohorts})
     report = replace(
         report,
         learners_created=len(made.new_people),

@@ -1,6 +1,10 @@
-"""A plan of an import -> rows, in few statements whatever its size."""
+"""A plan of an import -> rows, in few statements whatever its size.
 
-from collections.abc import Iterable, Mapping, Sequence
+What takes thought (sort keys, hashes) is done away from the event loop.
+"""
+
+from asyncio import to_thread
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +24,9 @@ from sites.registrations.models import Learner, Registration, RegistrationSource
 _COHORTS: sa.Table = Cohort.__table__  # type: ignore[attr-defined]
 _LEARNERS: sa.Table = Learner.__table__  # type: ignore[attr-defined]
 _REGISTRATIONS: sa.Table = Registration.__table__  # type: ignore[attr-defined]
+
+# Other requests get their turn between two of these.
+_CHUNK = 1_000
 
 
 async def add_cohorts(
@@ -52,26 +59,30 @@ async def add_cohorts(
 async def add_people(session: AsyncSession, people: Mapping[str, Person], *, language: str) -> dict[str, UUID]:
     """New learners by their number."""
     key = await network_key(session)
-    rows = [
-        _new_row(session, ref=ref, language=language, **_columns_of(session, key, ref, person, language=language))
-        for ref, person in people.items()
-    ]
-    await _insert(session, _LEARNERS, rows)
-    return {row["ref"]: row["id"] for row in rows}
+
+    def rows() -> list[dict[str, Any]]:
+        return [
+            _new_row(session, ref=ref, language=language, **_columns_of(session, key, ref, person, language=language))
+            for ref, person in people.items()
+        ]
+
+    made = await to_thread(rows)
+    await _insert(session, _LEARNERS, made)
+    return {row["ref"]: row["id"] for row in made}
 
 
 async def change_people(
     session: AsyncSession, people: Mapping[str, Person], ids: Mapping[str, UUID], *, language: str
 ) -> None:
     key = await network_key(session)
-    await _update(
-        session,
-        _LEARNERS,
-        [
+
+    def rows() -> list[dict[str, Any]]:
+        return [
             {"row_id": ids[ref]} | _columns_of(session, key, ref, person, language=language)
             for ref, person in people.items()
-        ],
-    )
+        ]
+
+    await _update(session, _LEARNERS, await to_thread(rows))
 
 
 def _columns_of(session: AsyncSession, key: bytes, ref: str, person: Person, *, language: str) -> dict[str, Any]:
@@ -165,19 +176,22 @@ def _new_row(session: AsyncSession, **values: Any) -> dict[str, Any]:
     return {"site_id": site_of(session), "id": new_id(), "created_at": utc_now(), **values}
 
 
-async def _insert(session: AsyncSession, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """With RETURNING, SQLAlchemy sends a thousand rows per statement: triggers run once for each statement."""
-    if rows:
-        await session.execute(sa.insert(table).returning(table.c.id), list(rows))
+async def _insert(session: AsyncSession, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
+    """With RETURNING, SQLAlchemy sends many rows in one statement: triggers run once for each statement."""
+    for chunk in _chunks(rows):
+        await session.execute(sa.insert(table).returning(table.c.id), chunk)
 
 
-async def _update(session: AsyncSession, table: sa.Table, rows: Iterable[Mapping[str, Any]]) -> None:
-    changes = list(rows)
-    if changes:
-        columns = [name for name in changes[0] if name != "row_id"]
+async def _update(session: AsyncSession, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
+    for chunk in _chunks(rows):
         statement = (
             sa.update(table)
             .where(table.c.site_id == site_of(session), table.c.id == sa.bindparam("row_id"))
-            .values({name: sa.bindparam(name) for name in columns})
+            .values({name: sa.bindparam(name) for name in chunk[0] if name != "row_id"})
         )
-        await session.execute(statement, changes)
+        await session.execute(statement, chunk)
+
+
+def _chunks(rows: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    for start in range(0, len(rows), _CHUNK):
+        yield list(rows[start : start + _CHUNK])

@@ -1,5 +1,6 @@
 """Imports into a real database: whole, repeatable, and in one site only."""
 
+import asyncio
 import csv
 import io
 from datetime import date
@@ -212,3 +213,10 @@ async def test_a_real_file_is_in_and_counted(database: Database, brussels: NewSi
     again = await imported(database, brussels, content, country="IE", language="en")
     assert (again.changes, again.unchanged) == (0, len(rows))
     assert await catch_up(database, [brussels.id]) > 0
+
+
+async def test_two_imports_at_once_leave_what_one_leaves(database: Database, brussels: NewSite) -> None:
+    rows = [row(learner_ref=f"L{number}") for number in range(20)]
+    reports = await asyncio.gather(*(imported(database, brussels, rows) for _ in range(3)))
+    assert sorted(report.registrations_created for report in reports) == [0, 0, 20]
+    assert await counts(database, brussels) == (1, 20, 20)
