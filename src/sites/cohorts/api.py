@@ -28,7 +28,7 @@ class ApiCohort(NewCohort):
 
 
 class CohortsApi(Controller):
-    path = "/api/v1/sites/{site:str}/cohorts"
+    path = "/api/v1/sites/{site_code:str}/cohorts"
     tags = ["Cohorts and sessions"]
 
     @post(operation_id="openCohort", name="api.open_cohort", **needs(Permission.COHORTS_EDIT, Scope.SITE_WRITE))

@@ -47,7 +47,7 @@ def _iso_day(value: Any) -> Any:
         raise Unacceptable(_NO_SUCH_DAY) from error
 
 
-def _typed_day(value: Any) -> Any:
+def typed_day(value: Any) -> Any:
     """Also as people write it here (31/12/1990), for browsers without a date field."""
     if not isinstance(value, str):
         return _iso_day(value)
@@ -84,7 +84,7 @@ def _education(value: Any) -> Any:
 Name = Annotated[str, Field(max_length=200), AfterValidator(_name)]
 Email = Annotated[str, Field(max_length=320), AfterValidator(_email)]
 Birth = Annotated[date | None, BeforeValidator(_iso_day), AfterValidator(_possible_birth)]
-TypedBirth = Annotated[date | None, BeforeValidator(_typed_day), AfterValidator(_possible_birth)]
+TypedBirth = Annotated[date | None, BeforeValidator(typed_day), AfterValidator(_possible_birth)]
 
 
 class NewLearner(BaseModel):

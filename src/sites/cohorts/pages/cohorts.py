@@ -44,7 +44,7 @@ class Choices:
 
 
 class CohortPages(Controller):
-    path = "/manage/{site:str}/cohorts"
+    path = "/manage/{site_code:str}/cohorts"
     include_in_schema = False
 
     @get("/new", name="cohorts.new", **needs(Permission.COHORTS_EDIT))

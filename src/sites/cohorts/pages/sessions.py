@@ -48,7 +48,7 @@ class Proposal:
 
 
 class SessionPages(Controller):
-    path = "/manage/{site:str}"
+    path = "/manage/{site_code:str}"
     include_in_schema = False
 
     @get("/cohorts/{cohort_code:str}/sessions/new", name="sessions.new", **needs(Permission.COHORTS_EDIT))

@@ -21,7 +21,7 @@ from sites.cohorts.queries import venue, venues
 
 
 class VenuePages(Controller):
-    path = "/manage/{site:str}/venues"
+    path = "/manage/{site_code:str}/venues"
     include_in_schema = False
 
     @get(name="venues.list", **needs(Permission.COHORTS_EDIT))

@@ -18,6 +18,7 @@ from sites.registrations.queries.places import (
     counts_by_status,
     place_behind_link,
     place_of,
+    registration_id,
     registration_lines,
     registration_page,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "open_courses",
     "place_behind_link",
     "place_of",
+    "registration_id",
     "registration_lines",
     "registration_page",
     "staff_course",

@@ -144,6 +144,14 @@ async def place_behind_link(session: AsyncSession, token: str) -> Place:
     return _place(*found)
 
 
+def registration_id(text: str) -> UUID:
+    """What is not an id is an unknown registration, not a bad request: nothing to be guessed from it."""
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise RegistrationNotFound from error
+
+
 def _places() -> Select[Any]:
     return (
         _lines()
