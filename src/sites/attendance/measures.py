@@ -2,11 +2,10 @@
 
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Select, and_, func
 from sqlmodel import col
 
-from network.results.measures import SubjectKind, fact, measure, touches
+from network.results.measures import SubjectKind, fact, measure, pairs, touches
 from sites.attendance.models import AttendanceMark, AttendanceStatus
 from sites.cohorts.models import Cohort, Session
 from sites.registrations.measures import answers, in_cohort
@@ -37,7 +36,8 @@ def _of_marks(value: Any) -> Select[Any]:
         .join(Registration, of_registration)
         .join(Cohort, in_cohort())
     )
-    return joined.group_by(Session.site_id, Session.id, Session.held_on, *answers().values())
+    of_whom: list[Any] = [Session.site_id, Session.id, Session.held_on, *answers().values()]
+    return joined.group_by(*of_whom)
 
 
 @measure("marks", subject=SubjectKind.SESSION)
@@ -58,4 +58,4 @@ def minutes() -> Select[Any]:
 @touches(SubjectKind.REGISTRATION, SubjectKind.SESSION)
 def sessions_of_registrations() -> Select[Any]:
     """A corrected answer changes every sheet the person stands on."""
-    return sa.select(AttendanceMark.site_id, AttendanceMark.registration_id, AttendanceMark.session_id)
+    return pairs(AttendanceMark.site_id, AttendanceMark.registration_id, AttendanceMark.session_id)
