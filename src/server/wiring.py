@@ -9,6 +9,8 @@ from network.people import jobs as people_jobs
 from network.people.account_pages import AccountPages
 from network.people.pages import LinkPages, SignInPages
 from network.people.team_pages import PeoplePages, TeamPages
+from network.public.pages import NetworkPages
+from network.results.api import ResultsApi
 from network.units.api import UnitsApi
 from server.api_reader import description
 from server.health import HEALTH
@@ -19,11 +21,19 @@ from sites.cohorts.api import CohortsApi
 from sites.cohorts.pages.cohorts import CohortPages
 from sites.cohorts.pages.sessions import SessionPages
 from sites.cohorts.pages.venues import VenuePages
+from sites.events.pages import EventPages
 from sites.funding import measures as funding
+from sites.learners.pages import LearnerPages
 from sites.outcomes import measures as outcomes
 from sites.projects import measures as projects
+from sites.public.feed import calendar_feed
+from sites.public.pages import PublicPages
 from sites.records.pages import ImportPages
+from sites.registrations import jobs as registration_jobs
+from sites.registrations import listeners as registration_listeners
 from sites.registrations import measures as registrations
+from sites.registrations.api import RegistrationsApi
+from sites.registrations.pages import RegisterPages, RegistrationPages
 
 ROUTES: Sequence[Any] = (
     static_file,
@@ -36,15 +46,27 @@ ROUTES: Sequence[Any] = (
     PeoplePages,
     CurriculaApi,
     UnitsApi,
+    ResultsApi,
     ImportPages,
     CohortPages,
     SessionPages,
     VenuePages,
     CohortsApi,
+    NetworkPages,
+    PublicPages,
+    RegisterPages,
+    EventPages,
+    calendar_feed,
+    RegistrationPages,
+    LearnerPages,
+    RegistrationsApi,
 )
 
 # Imported for what they register: what is counted at a site.
 MEASURES: Sequence[Any] = (attendance, certificates, cohorts, funding, outcomes, projects, registrations)
 
 # Imported for the jobs they register.
-JOBS: Sequence[Any] = (people_jobs,)
+JOBS: Sequence[Any] = (people_jobs, registration_jobs)
+
+# Imported because they follow what other features change.
+LISTENERS: Sequence[Any] = (registration_listeners,)

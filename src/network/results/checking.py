@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from core.database import Database
+from core.errors import Unavailable
 from core.tenancy import DataScope
+from i18n.messages import lazy
 from network.results.measures import FACT_COLUMNS, MEASURES
 from network.results.models import Fact, RecountMark
 from network.results.recount import catch_up, recount_marked
@@ -31,8 +33,11 @@ class Difference:
     surplus: int
 
 
-class NeverQuiet(RuntimeError):
+class NeverQuiet(Unavailable):
     """Each time the site was looked at, something had just been written there."""
+
+    code = "never_quiet"
+    message = lazy("“%(site)s” is being written to all the time. Please check again later.")
 
 
 async def differences(database: Database) -> list[Difference]:
@@ -58,7 +63,7 @@ async def _compare_site(database: Database, site_id: UUID, code: str) -> list[Di
             if not await session.scalar(select(func.count()).select_from(_MARKS)):
                 return await _compare(session, site_id, code)
         await asyncio.sleep(0.05 * attempt)
-    raise NeverQuiet(code)
+    raise NeverQuiet(site=code)
 
 
 async def _compare(session: AsyncSession, site_id: UUID, code: str) -> list[Difference]:

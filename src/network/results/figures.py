@@ -6,8 +6,9 @@ protected. A repeated question is answered from what was decided, as long as no 
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -38,6 +39,7 @@ from network.results.protection import Protection
 from network.results.recount import catch_up
 from network.results.slices import Slice, answer_cell, counted_labels, question_for
 from network.results.tables import LARGEST_TABLE, questions_of
+from network.units.models import UnitKind
 
 Number = int | float
 _YEARS_KEPT = 16
@@ -96,11 +98,14 @@ async def results(
     curriculum: str | None = None,
     programme: str | None = None,
     as_site: UUID | Collection[UUID] | None = None,
+    belongs_to: Callable[[frozenset[UUID]], bool] | None = None,
+    today: date | None = None,
 ) -> Results:
     """Figures of units, or of a unit and those one level below it (`children_of`), in order.
 
     `session` is one of the network (role group or worker). `as_site` names the site or sites whose
-    own figures the viewer may see as they are. An indicator that does not offer the breakdown is
+    own figures the viewer may see as they are; or `belongs_to` is asked about each site's path in
+    the tree of `today`. An indicator that does not offer the breakdown is
     given without it; raises an AppError for whatever there is not.
     """
     wanted = [_indicator(code) for code in dict.fromkeys(indicators)]
@@ -110,9 +115,12 @@ async def results(
     chosen = _units(state, units, children_of, when)
     if not wanted or not chosen:
         raise NothingAsked
-    own = frozenset() if as_site is None else frozenset([as_site] if isinstance(as_site, UUID) else as_site)
+    own = _own(state, as_site)
+    if belongs_to is not None and today is not None:
+        sites = (code for code in chosen if state.kinds[code] == UnitKind.SITE)
+        own |= {code for code in sites if belongs_to(state.path(code, today))}
     year = await _year(session, state, when.year, wanted, part)
-    reader = _Reader(year, when, {state.units[site] for site in own if site in state.units})
+    reader = _Reader(year, when, own)
     # Deciding what to hide takes a while the first time, and other requests should not wait for it.
     figures = await asyncio.to_thread(reader.all_of, wanted, chosen, part)
     return Results(when, tuple(figure.finished() for figure in figures))
@@ -125,6 +133,11 @@ async def current_state(session: AsyncSession, database: Database) -> NetworkSta
         await catch_up(database, state.pending)
         state = await read_state(session)
     return state
+
+
+def _own(state: NetworkState, as_site: UUID | Collection[UUID] | None) -> set[str]:
+    given = [as_site] if isinstance(as_site, UUID) else as_site or ()
+    return {state.units[site] for site in given if site in state.units}
 
 
 def _indicator(code: str) -> Indicator:

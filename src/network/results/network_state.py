@@ -57,6 +57,13 @@ class NetworkState:
         """The next level down, as the tree was at any day of the period."""
         return sorted({place.child for place in self.places if place.parent == unit and place.touches(period)})
 
+    def path(self, unit: str, day: date) -> frozenset[UUID]:
+        """The unit and all above it on a day, as roles are held."""
+        found = {unit}
+        while above := {p.parent for p in self.places if p.child in found and p.from_on <= day < p.until_on} - found:
+            found |= above
+        return frozenset(self.ids[code] for code in found)
+
     def parents(self, period: Period) -> dict[str, list[Place]]:
         found: dict[str, list[Place]] = {}
         for place in self.places:

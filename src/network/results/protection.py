@@ -72,7 +72,8 @@ class Protection:
 
     def _rows(self, indicator: Indicator, table: Table) -> tuple[dict[Cell, int], frozenset[Cell]]:
         """The denominators of a rate, the largest where there are several, and what hides by itself."""
-        assert indicator.family is not None and indicator.denominator is not None
+        if indicator.family is None or indicator.denominator is None:
+            return {}, frozenset()
         counted_in = table_of(*map(Breakdown, table), indicator.numerator.attribute)
         hidden = self.hidden(indicator.family, counted_in)
         values: dict[Cell, int] = {}
@@ -124,15 +125,16 @@ class Protection:
         own = relations(table)
         decided = _cells_of(earlier)
         mine = (_cells_of(own) | {where for where in values if _lies_in(where, table)}) - decided
-        seen = {where: value for where, value in values.items() if where in mine or where in decided}
+        seen: dict[Any, int] = {where: value for where, value in values.items() if where in mine or where in decided}
         try:
-            return protect(
+            found: frozenset[Any] = protect(
                 seen,
                 [*earlier, *own],
                 threshold=threshold,
                 fixed_shown=decided - hidden,
                 fixed_hidden=hidden | (secret & mine),
             )
+            return found
         except Unprotectable:
             return hidden | mine
 

@@ -60,7 +60,8 @@ def question_of_table(family: str, table: Table, counted: Counted) -> Question:
 def questions_for_rate(indicator: Indicator, table: Table) -> list[Question]:
     """Those whose answers hold the denominators of a rate."""
     below = indicator.denominator
-    assert indicator.family is not None and below is not None
+    if indicator.family is None or below is None:
+        return []
     if below.measures[0] not in FAMILIES[indicator.family]:
         return [Question(below.counted, below.measures, Breakdown.CURRICULUM if set(table) & set(_COURSES) else None)]
     counted_in = table_of(*map(Breakdown, table), below.attribute)
