@@ -1,0 +1,1 @@
+"""The network as everybody sees it: its first page and its statement on accessibility."""

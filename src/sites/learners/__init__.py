@@ -1,0 +1,1 @@
+"""Learners of a centre: the list, the record of one person."""

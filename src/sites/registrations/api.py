@@ -1,0 +1,143 @@
+"""Registrations for programs: the list of a cohort, a new one, and giving a place back."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from litestar import Controller, Request, Response, delete, get, post
+from litestar.params import FromPath, FromQuery
+
+from core.forms import read_json
+from core.idempotency import earlier_answer
+from core.pagination import BadCursor, checked_limit, decode, page_of
+from core.permissions import Permission, Scope, needs
+from core.web.dependencies import AppSettings, Db, Now, Today
+from core.web.json_body import json_body
+from network.people.visitors import SignedIn
+from network.units.current import CurrentSite
+from sites.registrations.actions import cancel_registration, register_learner
+from sites.registrations.forms import ApiLearner
+from sites.registrations.models import RegistrationSource
+from sites.registrations.queries import RegistrationLine, registration_id, registration_page, staff_course
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationAnswer:
+    """What became of it. `waiting_position` counts from 1; none with a place."""
+
+    id: UUID
+    status: str
+    waiting_position: int | None
+
+
+class RegistrationsApi(Controller):
+    path = "/api/v1/sites/{site_code:str}"
+    tags = ["Registrations"]
+
+    @get(
+        "/cohorts/{cohort_code:str}/registrations",
+        operation_id="listRegistrations",
+        name="api.registrations",
+        **needs(Permission.LEARNERS_VIEW, Scope.SITE_READ),
+    )
+    async def list_registrations(
+        self,
+        session: Db,
+        cohort_code: FromPath[str],
+        limit: FromQuery[int | None] = None,
+        after: FromQuery[str | None] = None,
+    ) -> dict[str, Any]:
+        """Everybody registered in the cohort, in the order of arrival."""
+        most, last = checked_limit(limit), _last_seen(after)
+        course = await staff_course(session, cohort_code)
+        lines = await registration_page(session, course.id, after=last, limit=most)
+        return page_of(lines, limit=most, show=shown_registration, cursor=lambda line: str(line.id))
+
+    @post(
+        "/cohorts/{cohort_code:str}/registrations",
+        operation_id="registerLearner",
+        name="api.register",
+        **needs(Permission.LEARNERS_EDIT, Scope.SITE_WRITE),
+    )
+    async def register(
+        self,
+        request: Request,  # type: ignore[type-arg]
+        session: Db,
+        site: CurrentSite,
+        visitor: SignedIn,
+        app_settings: AppSettings,
+        today: Today,
+        now: Now,
+        cohort_code: FromPath[str],
+    ) -> Response[RegistrationAnswer]:
+        """Register a learner: a place, or a number on the waiting list when all places are taken.
+
+        Body: given_name, family_name, email, language; optional birth_date, gender, education (ISCED 0 to 8, or
+        a group), employment. The same e-mail in the same cohort again: 409 already_registered.
+        """
+        raw, document = await json_body(request)
+        key = request.headers.get("idempotency-key")
+        kept = await earlier_answer(
+            session, key, caller=visitor.person_id, request=b"registrations\n" + cohort_code.encode() + b"\n" + raw
+        )
+        if kept is not None and kept.answer is not None:
+            return Response(RegistrationAnswer(**kept.answer), status_code=kept.status)
+        learner = read_json(ApiLearner, document)
+        course = await staff_course(session, cohort_code)
+        made = await register_learner(
+            session,
+            course.id,
+            learner,
+            today=today,
+            now=now,
+            source=RegistrationSource.API,
+            secret=app_settings.secret(),
+            site_language=site.languages[0],
+        )
+        answer = RegistrationAnswer(made.id, str(made.status), made.waiting_position)
+        if kept is not None:
+            kept.status = 201
+            kept.answer = {"id": str(made.id), "status": answer.status, "waiting_position": answer.waiting_position}
+        return Response(answer, status_code=201)
+
+    @delete(
+        "/registrations/{registration:str}",
+        operation_id="cancelRegistration",
+        name="api.cancel_registration",
+        status_code=204,
+        **needs(Permission.LEARNERS_EDIT, Scope.SITE_WRITE),
+    )
+    async def cancel(self, session: Db, today: Today, now: Now, registration: FromPath[str]) -> None:
+        """Give the place back; whoever waits first has it. Asked again, nothing more happens."""
+        await cancel_registration(session, registration_id(registration), today=today, now=now)
+
+
+def shown_registration(line: RegistrationLine) -> dict[str, Any]:
+    return {
+        "id": str(line.id),
+        "status": str(line.status),
+        "waiting_position": line.waiting_position,
+        "learner": {
+            "id": str(line.learner_id),
+            "ref": line.ref,
+            "given_name": line.given_name,
+            "family_name": line.family_name,
+            "email": line.email,
+        },
+        "language": line.language,
+        "source": str(line.source),
+        "registered_on": None if line.registered_on is None else line.registered_on.isoformat(),
+        "registered_at": None if line.registered_at is None else line.registered_at.isoformat(),
+        "left_on": None if line.left_on is None else line.left_on.isoformat(),
+        "gender": str(line.gender),
+        "education": str(line.education),
+        "employment": str(line.employment),
+    }
+
+
+def _last_seen(after: str | None) -> UUID | None:
+    text = decode(after)
+    try:
+        return None if text is None else UUID(text)
+    except ValueError as error:
+        raise BadCursor from error

@@ -1,0 +1,6 @@
+"""Registration as learners see it, and as the people of the centre do."""
+
+from sites.registrations.pages.public import RegisterPages
+from sites.registrations.pages.staff import RegistrationPages
+
+__all__ = ["RegisterPages", "RegistrationPages"]
