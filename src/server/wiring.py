@@ -5,6 +5,7 @@ from typing import Any
 
 from core.web.static_files import static_file
 from network.curricula.api import CurriculaApi
+from network.curricula.pages import CurriculumPages
 from network.people import jobs as people_jobs
 from network.people.account_pages import AccountPages
 from network.people.pages import LinkPages, SignInPages
@@ -12,6 +13,7 @@ from network.people.team_pages import PeoplePages, TeamPages
 from network.public.pages import NetworkPages
 from network.results.api import ResultsApi
 from network.units.api import UnitsApi
+from network.units.pages import UnitPages
 from server.api_reader import description
 from server.health import HEALTH
 from sites.attendance import measures as attendance
@@ -45,6 +47,8 @@ ROUTES: Sequence[Any] = (
     TeamPages,
     PeoplePages,
     CurriculaApi,
+    CurriculumPages,
+    UnitPages,
     UnitsApi,
     ResultsApi,
     ImportPages,

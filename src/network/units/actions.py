@@ -21,8 +21,8 @@ from network.units.errors import (
     WrongPlace,
 )
 from network.units.models import Placement, Site, SiteStatus, Unit, UnitKind
-from network.units.queries import ROOT, country_unit, find_unit, placement_on, unit
-from network.units.rules import may_be_site_code, may_be_unit_code, may_hang_under
+from network.units.queries import ROOT, country_unit, find_unit, placement_on, placements, unit
+from network.units.rules import hangs_beneath, may_be_site_code, may_be_unit_code, may_hang_under
 
 BEGINNING = date(1900, 1, 1)
 
@@ -78,6 +78,9 @@ async def move_unit(session: AsyncSession, code: str, *, to: str, from_on: date)
     """
     moved, above = await unit(session, code), await unit(session, to)
     _check_place(moved.kind, above)
+    lasting = [one for one in await placements(session) if one.until_on is None or one.until_on > from_on]
+    if hangs_beneath(above.code, code, [(one.code, one.parent or "") for one in lasting]):
+        raise WrongPlace
     current = await placement_on(session, moved.id, from_on)
     if current is None or current.parent_id == above.id or current.from_on == from_on or current.until_on is not None:
         raise MoveRefused

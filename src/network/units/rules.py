@@ -1,6 +1,7 @@
 """What a unit may be called and where it may hang. Pure."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from i18n.languages import INTERFACE_LANGUAGES, PSEUDO
@@ -50,3 +51,17 @@ def may_be_site_code(code: str) -> bool:
 
 def may_hang_under(kind: str, parent: str) -> bool:
     return parent in PARENTS.get(kind, frozenset())
+
+
+def hangs_beneath(unit: str, above: str, pairs: Iterable[tuple[str, str]]) -> bool:
+    """Whether `unit` is `above` or anywhere beneath it; `pairs` are child and parent."""
+    parents: dict[str, set[str]] = {}
+    for child, parent in pairs:
+        parents.setdefault(child, set()).add(parent)
+    seen, waiting = set[str](), {unit}
+    while waiting:
+        if above in waiting:
+            return True
+        seen |= waiting
+        waiting = {parent for child in waiting for parent in parents.get(child, ())} - seen
+    return False
