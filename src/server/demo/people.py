@@ -9,7 +9,7 @@ from functools import cache
 
 from network.results.breakdowns import Employment, Gender
 from server.demo.chance import Chance
-from server.demo.content import Community, SiteContent, communities
+from server.demo.content import Community, Demand, SiteContent, communities
 from server.demo.records import LearnerRecord
 
 # Youngest, oldest, and where between the two the mean lies, by curriculum.
@@ -23,6 +23,8 @@ _AGES: dict[str, tuple[int, int, float]] = {
     "venture-growth": (24, 58, 0.36),
 }
 _OTHERWISE = (18, 58, 0.3)
+
+_NO_ANSWER = 0.035
 
 _DIGRAPHS = {"є": "ie", "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "iu", "я": "ia"}
 _STROKED = {"ł": "l", "ı": "i", "ß": "ss", "ø": "o"}
@@ -49,7 +51,7 @@ class Crowd:
     def newcomer(self, curriculum: str, language: str, arrived_on: date) -> LearnerRecord:
         """Somebody for this course, most likely at home in its language of teaching."""
         chance = self._chance
-        gender = _gender(chance, self._site.demand.women)
+        gender = _gender(chance, self._site.demand)
         community = communities()[chance.weighted(self._inclined_to(language))]
         given, family = _name(chance, community, gender)
         birth_date = _birth_date(chance, curriculum, arrived_on)
@@ -162,14 +164,14 @@ def _shown(name: str) -> str:
     return " ".join(part.partition("|")[0] for part in name.split(" "))
 
 
-def _gender(chance: Chance, women: float) -> Gender:
-    answered = 1 - 0.006 - 0.022
+def _gender(chance: Chance, demand: Demand) -> Gender:
+    answered = 1 - demand.non_binary - _NO_ANSWER
     return chance.weighted(
         {
-            Gender.WOMAN: women * answered,
-            Gender.MAN: (1 - women) * answered,
-            Gender.NON_BINARY: 0.006,
-            Gender.NO_ANSWER: 0.022,
+            Gender.WOMAN: demand.women * answered,
+            Gender.MAN: (1 - demand.women) * answered,
+            Gender.NON_BINARY: demand.non_binary,
+            Gender.NO_ANSWER: _NO_ANSWER,
         }
     )
 

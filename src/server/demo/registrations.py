@@ -224,13 +224,13 @@ class Admissions:
 
 
 def _visits(site: str, *, seed: int, until: date, how_many: int) -> dict[int, list[LearnerRecord]]:
-    """At which cohorts (by place in the order of first days) travellers come: early at their first
-    centre, late at their second, so that nobody sits in two countries at once."""
+    """At which cohorts (by place in the order of first days) travellers come: first at
+    one centre, half a year later at the other, so that nobody sits in two countries at once."""
     found: dict[int, list[LearnerRecord]] = defaultdict(list)
     for number, traveller in enumerate(people.travellers(seed, until)):
         if site in traveller.sites and how_many:
             early = traveller.sites[0] == site
-            share = (0.05 if early else 0.6) + number * 0.02
+            share = (0.52 if early else 0.78) + number * 0.006
             found[int(share * how_many)].append(traveller.learner)
     return found
 

@@ -7,7 +7,7 @@ from time import perf_counter
 
 import pytest
 
-from network.results.breakdowns import age_band, education_band
+from network.results.breakdowns import AgeBand, Gender, age_band, education_band
 from server.demo.content import SITE_CODES, library, site_content
 from server.demo.history import history
 from server.demo.records import CohortRecord, RegistrationRecord, SiteHistory
@@ -237,8 +237,14 @@ def test_summer_is_quiet_and_autumn_busy(code: str) -> None:
 
 def test_some_groups_are_small_enough_to_be_hidden() -> None:
     for code in OPEN_SITES:
+        ages = Counter(record.age_band for record in _history(code).registrations)
+        assert 0 < ages[AgeBand.UNDER_18] < 40
+
+
+def test_those_who_do_not_call_themselves_women_or_men_are_enough_to_be_shown_in_a_year() -> None:
+    for code in ("brussels", "poland"):
         genders = Counter(record.gender for record in _history(code).registrations)
-        assert 0 < genders.most_common()[-1][1] < 15
+        assert min(genders[Gender.NON_BINARY], genders[Gender.NO_ANSWER]) >= 10
 
 
 def test_some_people_come_to_two_centres() -> None:
@@ -255,6 +261,22 @@ def test_people_have_invented_addresses_of_their_own(code: str) -> None:
     assert len(set(emails)) == len(emails)
     assert all(email.endswith("learners.example") and email.isascii() for email in emails)
     assert len({learner.ref for learner in made.learners}) == len(made.learners)
+
+
+def test_nobody_sits_in_two_countries_at_once() -> None:
+    times = defaultdict(list)
+    for code in OPEN_SITES:
+        made = _history(code)
+        cohorts, people = _cohorts(made), {learner.ref: learner.email for learner in made.learners}
+        for record in made.registrations:
+            email = people[record.learner]
+            if email and email.endswith("@learners.example"):
+                times[email].append((cohorts[record.cohort].starts_on, cohorts[record.cohort].ends_on, code))
+    assert times
+    for courses in times.values():
+        first, second = sorted(courses)[0], sorted(courses)[-1]
+        assert first[2] != second[2]
+        assert first[1] < second[0]
 
 
 def test_names_come_in_several_scripts() -> None:

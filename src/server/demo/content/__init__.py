@@ -132,7 +132,7 @@ class SpendingContent:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """Who comes to a centre and for what. The mappings are weights, not shares."""
+    """Who comes to a centre and for what. The mappings are weights; `women` is a share of women and men."""
 
     cohorts_per_year: int
     completion: float
@@ -140,6 +140,7 @@ class Demand:
     teaching: Mapping[str, int]
     communities: Mapping[str, int]
     women: float
+    non_binary: float
     jobseekers: float
 
 
