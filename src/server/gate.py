@@ -28,14 +28,20 @@ select
       'id', p.id, 'name', p.name, 'email', p.email, 'language', p.language, 'zone', p.zone,
       'csrf', k.csrf_token, 'stale', k.seen_at < now() - interval '1 minute',
       'grants', (select coalesce(json_agg(json_build_array(g.role, g.unit_id)), '[]')
-                 from network.role_grants g where g.person_id = p.id))
+                 from network.role_grants g where g.person_id = p.id),
+      'sites', (select json_agg(json_build_object('code', u.code, 'name', u.name, 'zone', s.zone) order by u.code)
+                from network.role_grants g join network.sites s on s.id = g.unit_id
+                join network.units u on u.id = s.id where g.person_id = p.id))
    from network.sign_ins k join network.people p on p.id = k.person_id
    where k.token_hash = cast(:cookie as bytea) and p.disabled_at is null
      and k.seen_at > now() - interval '30 minutes' and k.created_at > now() - interval '12 hours'),
   (select json_build_object(
       'id', p.id, 'name', p.name, 'email', p.email, 'language', p.language, 'zone', p.zone, 'scopes', t.scopes,
       'grants', (select coalesce(json_agg(json_build_array(g.role, g.unit_id)), '[]')
-                 from network.role_grants g where g.person_id = p.id))
+                 from network.role_grants g where g.person_id = p.id),
+      'sites', (select json_agg(json_build_object('code', u.code, 'name', u.name, 'zone', s.zone) order by u.code)
+                from network.role_grants g join network.sites s on s.id = g.unit_id
+                join network.units u on u.id = s.id where g.person_id = p.id))
    from network.api_tokens t join network.people p on p.id = t.person_id
    where t.secret_hash = cast(:token as bytea) and t.revoked_at is null and p.disabled_at is null
      and (t.expires_at is null or t.expires_at > now()))
@@ -91,12 +97,14 @@ def _site(row: dict[str, Any]) -> SiteContext:
 
 def _visitor(row: dict[str, Any], cookie_hash: bytes) -> Visitor:
     scopes = row.get("scopes")
+    sites = row["sites"] or []
     return Visitor(
         person_id=UUID(row["id"]),
         name=row["name"],
         email=row["email"],
         language=row["language"],
-        zone=row["zone"],
+        zone=row["zone"] or (sites[0]["zone"] if sites else None),
+        sites=tuple({site["code"]: Localized(site["name"]) for site in sites}.items()),
         grants=tuple(Grant(Role(role), UUID(unit)) for role, unit in row["grants"]),
         csrf_token=row.get("csrf", ""),
         scopes=None if scopes is None else frozenset(Scope(scope) for scope in scopes),

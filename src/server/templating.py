@@ -119,8 +119,12 @@ def _navigation(site: SiteContext | None, visitor: Visitor | None, path: str) ->
 def _shown_visitor(visitor: Visitor, state: dict[str, Any], path: str) -> ShownVisitor:
     areas: list[tuple[Any, str, bool]] = []
     site: SiteContext | None = state.get("site")
+    places = dict(visitor.sites)
     if site is not None and visitor.may(Permission.SITE_ENTER, units=site.path):
-        areas.append((site.name, url(f"/manage/{site.code}"), path.startswith("/manage/")))
+        places[site.code] = site.name
+    for code, name in places.items():
+        here = site is not None and site.code == code and path.startswith("/manage/")
+        areas.append((name, url(f"/manage/{code}"), here))
     if visitor.may(Permission.HEADQUARTERS):
         areas.append((lazy("Headquarters"), url("/hq"), path.startswith("/hq")))
     if visitor.may(Permission.ROLLOUT):

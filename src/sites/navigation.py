@@ -6,7 +6,7 @@ from i18n.messages import lazy
 
 WORK = [
     Entry(lazy("Today"), "", "sun", May.SITE_ENTER),
-    Entry(lazy("Cohorts"), "/cohorts", "calendar3", May.COHORTS_VIEW),
+    Entry(lazy("Cohorts"), "/cohorts", "calendar-week", May.COHORTS_VIEW),
     Entry(lazy("Learners"), "/learners", "people", May.LEARNERS_VIEW),
     Entry(lazy("Venues"), "/venues", "geo-alt", May.COHORTS_EDIT),
     Entry(lazy("Figures"), "/figures", "bar-chart", May.RESULTS_VIEW),

@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
 from core.permissions import Permission, Scope
+from i18n.content import Localized
 from network.people.roles import PERMISSIONS, SITE_ROLES, Role
 
 
@@ -20,7 +21,10 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Read anew for each request, so that a change of role holds at once."""
+    """Read anew for each request, so that a change of role holds at once.
+
+    `zone` is their own choice, else that of the first centre they work in.
+    """
 
     person_id: UUID
     name: str
@@ -28,6 +32,7 @@ class Visitor:
     language: str
     zone: str | None
     grants: tuple[Grant, ...]
+    sites: tuple[tuple[str, Localized], ...] = ()  # where they hold a role: code and name
     csrf_token: str = ""
     scopes: frozenset[Scope] | None = None  # None: signed in with a browser
     token_hash: bytes = b""

@@ -44,9 +44,9 @@ def site_open(
             return _document(listed), created
 
     document, created = run(work)
-    languages = ", ".join(document["languages"])
+    offered = ", ".join(document["languages"])
     state = "open" if created else "there already"
-    words = f"{code} is {state}: {document['status']}, {languages}, {document['zone']}, {document['currency']}."
+    words = f"{code} is {state}: {document['status']}, {offered}, {document['zone']}, {document['currency']}."
     answer({**document, "created": created}, words, as_json=as_json)
 
 
