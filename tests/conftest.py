@@ -40,7 +40,7 @@ def postgres(home: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def app_settings(home: Path, postgres: str) -> Settings:
     os.environ["ARCHIPEL_HOME"] = str(home)
-    return Settings(home=home, environment="test", database={"url": postgres})  # type: ignore[arg-type]
+    return Settings(home=home, environment="test", database={"url": postgres})  # type: ignore[arg-type]  # pydantic makes settings of it
 
 
 @pytest.fixture(scope="session")
@@ -93,6 +93,6 @@ async def session(database: Database, brussels: NewSite) -> AsyncIterator[Any]:
 async def client(database: Database, app_settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
     """A browser without script, in this process."""
     app = create_app(database, app_settings)
-    transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]
+    transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # Litestar and the others type ASGI differently
     async with httpx.AsyncClient(transport=transport, base_url="http://archipel.test") as opened:
         yield opened

@@ -34,7 +34,7 @@ async def make_unit(
         session.add(unit)
         await session.flush()
         if parent is not None:
-            parent_id = (await session.execute(select(Unit.id).where(Unit.code == parent))).scalar_one()  # type: ignore[call-overload]
+            parent_id = (await session.execute(select(Unit.id).where(Unit.code == parent))).scalar_one()  # type: ignore[call-overload]  # SQLModel's columns are typed as their values
             session.add(Placement(unit_id=unit.id, parent_id=parent_id, from_on=FIRST_DAY))
         return unit.id
 
@@ -91,7 +91,7 @@ async def make_curriculum(
                 curriculum_id=curriculum.id,
                 number=1,
                 title=Localized(en="First steps on the web", fr="Premiers pas sur le web", pl="Pierwsze kroki w sieci"),
-                hours=hours,  # type: ignore[arg-type]
+                hours=hours,  # type: ignore[arg-type]  # pydantic makes a Decimal of it
                 published_on=date(2026, 1, 1),
             )
         )

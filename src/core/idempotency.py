@@ -66,7 +66,7 @@ async def earlier_answer(
         "status": 0,
     }
     await session.execute(insert(IdempotencyKey).values(**row).on_conflict_do_nothing(index_elements=["key_hash"]))
-    found = await session.execute(select(IdempotencyKey).where(IdempotencyKey.key_hash == key_hash))  # type: ignore[arg-type]
+    found = await session.execute(select(IdempotencyKey).where(IdempotencyKey.key_hash == key_hash))  # type: ignore[arg-type]  # SQLModel's columns are typed as their values
     kept = found.scalar_one()
     if kept.request_hash != request_hash:
         raise KeyReused

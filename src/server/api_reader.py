@@ -19,11 +19,11 @@ class ReaderPlugin(OpenAPIRenderPlugin):
     def render(self, request: AnyRequest[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
         state = request.app.state
         template = state.environment.get_template("layout/api_reader.html")
-        return template.render(state.page_context(request)).encode()  # type: ignore[no-any-return]
+        return template.render(state.page_context(request)).encode()  # type: ignore[no-any-return]  # untyped in the library
 
 
 @get("/api/v1/openapi.json", include_in_schema=False, name="api.description", **needs(Permission.ANYONE))
-async def description(request: Request) -> Response[bytes]:  # type: ignore[type-arg]
+async def description(request: Request) -> Response[bytes]:  # type: ignore[type-arg]  # the three parameters of Request say nothing here
     """OpenAPI 3.1."""
     schema = request.app.openapi_schema.to_schema()
     return Response(encode_json(schema), media_type="application/json")

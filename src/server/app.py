@@ -63,7 +63,7 @@ def create_app(database: Database, settings: Settings, *, demo: bool = False) ->
     """What a server runs: language and everyday duties around the framework's application."""
     application: Any = create_litestar(database, settings, demo=demo)
     speaking = LocaleASGI(application, pseudo=not settings.is_production)
-    return OuterLayer(speaking, https=settings.base_url.startswith("https://"))  # type: ignore[arg-type]
+    return OuterLayer(speaking, https=settings.base_url.startswith("https://"))  # type: ignore[arg-type]  # Litestar and the others type ASGI differently
 
 
 def _dependencies() -> dict[str, Provide]:

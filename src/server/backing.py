@@ -30,7 +30,7 @@ async def open_database(settings: Settings, *, migrate: bool = True) -> AsyncIte
 
 @asynccontextmanager
 async def _opened(settings: Settings, admin: str | None, migrate: bool) -> AsyncIterator[Database]:
-    urls = addresses(settings, admin or settings.database.owner_url.get_secret_value())  # type: ignore[union-attr]
+    urls = addresses(settings, admin or settings.database.owner_url.get_secret_value())  # type: ignore[union-attr]  # checked before
     if migrate and not await _is_ready(urls):
         await upgrade(settings, admin, urls)
     database = Database(urls, pool_size=settings.database.pool_size)
@@ -43,6 +43,6 @@ async def _opened(settings: Settings, admin: str | None, migrate: bool) -> Async
 async def _is_ready(urls: object) -> bool:
     """A login that fails means that the roles are missing: then the upgrade makes them."""
     try:
-        return await is_current(urls)  # type: ignore[arg-type]
+        return await is_current(urls)  # type: ignore[arg-type]  # there is one by now
     except Exception:
         return False

@@ -36,7 +36,7 @@ def test_a_localized_text_never_changes() -> None:
     assert (dict(title), dict(changed)) == ({"fr": "Été"}, {"fr": "Été", "nl": "Zomer"})
     assert changed.with_text("nl", "") == title
     with pytest.raises(TypeError):
-        title["fr"] = "x"  # type: ignore[index]
+        title["fr"] = "x"  # type: ignore[index]  # that it cannot is what is tested
 
 
 def test_equal_texts_are_equal_values() -> None:
@@ -95,7 +95,7 @@ TABLE = Table("courses", MetaData(), Column("id", Integer), Column("title", Loca
 
 
 def test_the_column_stores_an_object_and_gives_back_the_value() -> None:
-    column, dialect = LocalizedColumn(), postgresql.dialect()  # type: ignore[no-untyped-call]
+    column, dialect = LocalizedColumn(), postgresql.dialect()  # type: ignore[no-untyped-call]  # untyped in the library
     assert column.process_bind_param(Localized(fr="x"), dialect) == {"fr": "x"}
     assert column.process_bind_param({"fr": " x "}, dialect) == {"fr": "x"}
     assert column.process_bind_param(None, dialect) is None
@@ -109,7 +109,7 @@ def test_the_column_stores_an_object_and_gives_back_the_value() -> None:
 def test_queries_can_ask_for_a_language() -> None:
     title = TABLE.c.title
     query = select(title.resolved(("lb", "fr"))).where(title.has("fr"), title.text("fr") == "x", title == {"fr": "x"})
-    compiled = query.compile(dialect=postgresql.dialect())  # type: ignore[no-untyped-call]
+    compiled = query.compile(dialect=postgresql.dialect())  # type: ignore[no-untyped-call]  # untyped in the library
     sql = " ".join(str(compiled).split())
     assert "coalesce(courses.title ->> %(param_1)s::TEXT, courses.title ->> %(param_2)s::TEXT" in sql
     assert "courses.title ? %(param_4)s" in sql

@@ -72,7 +72,7 @@ class OuterLayer:
 
         structlog.contextvars.bind_contextvars(request_id=request_id)
         try:
-            await self.app(outer, receive, answer)  # type: ignore[arg-type]
+            await self.app(outer, receive, answer)  # type: ignore[arg-type]  # Litestar and the others type ASGI differently
         finally:
             seconds = time.perf_counter() - begun
             self._note(outer, method, status, seconds)

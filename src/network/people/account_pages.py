@@ -28,7 +28,7 @@ from network.people.visitors import SignedIn
 
 class AccountForm(BaseModel):
     name: str = Field(min_length=1, max_length=200)
-    language: Literal[INTERFACE_LANGUAGES]  # type: ignore[valid-type]
+    language: Literal[INTERFACE_LANGUAGES]  # type: ignore[valid-type]  # a list known when this is imported
     zone: str | None = None
 
     @field_validator("zone")

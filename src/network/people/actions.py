@@ -53,7 +53,7 @@ class NewInvitation(BaseModel):
     email: str = Field(max_length=320)
     name: str = Field(min_length=1, max_length=200)
     role: Role
-    language: Literal[INTERFACE_LANGUAGES]  # type: ignore[valid-type]
+    language: Literal[INTERFACE_LANGUAGES]  # type: ignore[valid-type]  # a list known when this is imported
 
 
 def checked_email(text: str) -> str:

@@ -56,7 +56,7 @@ class SignInPages(Controller):
     @post("/sign-in", name="people.sign_in_now", **needs(Permission.ANYONE))
     async def sign_in(
         self,
-        request: Request,  # type: ignore[type-arg]
+        request: Request,  # type: ignore[type-arg]  # the three parameters of Request say nothing here
         network: NetworkDb,
         database: AppDatabase,
         app_settings: AppSettings,
@@ -98,7 +98,7 @@ class LinkPages(Controller):
     @post("/password", name="people.forgotten_now", **needs(Permission.ANYONE))
     async def forgotten(
         self,
-        request: Request,  # type: ignore[type-arg]
+        request: Request,  # type: ignore[type-arg]  # the three parameters of Request say nothing here
         network: NetworkDb,
         database: AppDatabase,
         app_settings: AppSettings,
@@ -142,7 +142,7 @@ class LinkPages(Controller):
     @post("/invitation/{token:str}", name="people.accept", **needs(Permission.ANYONE))
     async def accept(
         self,
-        request: Request,  # type: ignore[type-arg]
+        request: Request,  # type: ignore[type-arg]  # the three parameters of Request say nothing here
         network: NetworkDb,
         app_settings: AppSettings,
         token: FromPath[str],

@@ -18,8 +18,8 @@ from network.results.models import Fact, RecountMark
 from network.results.recount import catch_up, recount_marked
 from network.units.models import Site, Unit
 
-_FACTS: sa.Table = Fact.__table__  # type: ignore[attr-defined]
-_MARKS: sa.Table = RecountMark.__table__  # type: ignore[attr-defined]
+_FACTS: sa.Table = Fact.__table__  # type: ignore[attr-defined]  # SQLModel puts it there
+_MARKS: sa.Table = RecountMark.__table__  # type: ignore[attr-defined]  # SQLModel puts it there
 _TRIES = 20
 
 

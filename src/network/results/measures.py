@@ -56,7 +56,7 @@ MEASURES: dict[str, Measure] = {}
 LINKS: list[Link] = []
 
 # The columns of a fact that a measure gives, with their types; the others are the worker's.
-_TABLE: sa.Table = Fact.__table__  # type: ignore[attr-defined]
+_TABLE: sa.Table = Fact.__table__  # type: ignore[attr-defined]  # SQLModel puts it there
 _GIVEN_BY_WORKER = {"id", "created_at", "measure", "subject_kind"}
 FACT_COLUMNS: dict[str, Any] = {c.name: c.type for c in _TABLE.columns if c.name not in _GIVEN_BY_WORKER}
 

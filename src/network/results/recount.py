@@ -23,9 +23,9 @@ from network.results.models import Fact, RecountMark, ResultStamp
 
 Subjects = dict[SubjectKind, set[UUID]]
 
-_FACTS: sa.Table = Fact.__table__  # type: ignore[attr-defined]
-_MARKS: sa.Table = RecountMark.__table__  # type: ignore[attr-defined]
-_STAMPS: sa.Table = ResultStamp.__table__  # type: ignore[attr-defined]
+_FACTS: sa.Table = Fact.__table__  # type: ignore[attr-defined]  # SQLModel puts it there
+_MARKS: sa.Table = RecountMark.__table__  # type: ignore[attr-defined]  # SQLModel puts it there
+_STAMPS: sa.Table = ResultStamp.__table__  # type: ignore[attr-defined]  # SQLModel puts it there
 _CHUNK = 5000
 _LOCK_SPACE = 721003
 _LONGEST_WAIT = "8s"

@@ -63,7 +63,7 @@ class UnitsApi(Controller):
     @post("/sites", operation_id="openSite", name="api.open_site", **needs(Permission.SITES_OPEN, Scope.NETWORK_ADMIN))
     async def open(
         self,
-        request: Request,  # type: ignore[type-arg]
+        request: Request,  # type: ignore[type-arg]  # the three parameters of Request say nothing here
         network: NetworkDb,
         visitor: SignedIn,
         today: Today,

@@ -33,7 +33,7 @@ class LazyCommands(click.Group):
             return None
         module, name = _COMMANDS[cmd_name].split(":")
         command: Any = getattr(importlib.import_module(module), name)
-        return command  # type: ignore[no-any-return]
+        return command  # type: ignore[no-any-return]  # untyped in the library
 
 
 @click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -8,7 +8,7 @@ _ALL = "select, insert, update, delete"
 
 def role(name: str) -> str:
     """The quoted name of one of the program's roles: owner, app, group, worker, backup."""
-    prefix = context.get_context().config.attributes["role_prefix"]  # type: ignore[union-attr]
+    prefix = context.get_context().config.attributes["role_prefix"]  # type: ignore[union-attr]  # checked before
     return f'"{prefix}_{name}"'
 
 

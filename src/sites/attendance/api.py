@@ -23,7 +23,7 @@ class AttendanceApi(Controller):
     @put(operation_id="markAttendance", name="api.attendance", **needs(Permission.ATTENDANCE_MARK, Scope.SITE_WRITE))
     async def mark(
         self,
-        request: Request,  # type: ignore[type-arg]
+        request: Request,  # type: ignore[type-arg]  # the three parameters of Request say nothing here
         session: Db,
         visitor: SignedIn,
         session_id: FromPath[str],

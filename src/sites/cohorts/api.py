@@ -34,7 +34,7 @@ class CohortsApi(Controller):
     @post(operation_id="openCohort", name="api.open_cohort", **needs(Permission.COHORTS_EDIT, Scope.SITE_WRITE))
     async def open(
         self,
-        request: Request,  # type: ignore[type-arg]
+        request: Request,  # type: ignore[type-arg]  # the three parameters of Request say nothing here
         session: Db,
         site: CurrentSite,
         visitor: SignedIn,
@@ -83,7 +83,7 @@ class CohortsApi(Controller):
     )
     async def plan(
         self,
-        request: Request,  # type: ignore[type-arg]
+        request: Request,  # type: ignore[type-arg]  # the three parameters of Request say nothing here
         session: Db,
         site: CurrentSite,
         visitor: SignedIn,

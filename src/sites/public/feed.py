@@ -19,7 +19,7 @@ from sites.registrations.queries import Course, Meeting, course_meetings, open_c
 
 @get("/{site_code:str}/calendar.ics", name="public.calendar", include_in_schema=False, **needs(Permission.ANYONE))
 async def calendar_feed(
-    request: Request,  # type: ignore[type-arg]
+    request: Request,  # type: ignore[type-arg]  # the three parameters of Request say nothing here
     session: Db,
     site: CurrentSite,
     today: Today,

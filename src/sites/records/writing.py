@@ -21,9 +21,9 @@ from sites.records.rows import CohortFacts
 from sites.registrations.identity import name_sort_key, network_key, person_key, search_text
 from sites.registrations.models import Learner, Registration, RegistrationSource
 
-_COHORTS: sa.Table = Cohort.__table__  # type: ignore[attr-defined]
-_LEARNERS: sa.Table = Learner.__table__  # type: ignore[attr-defined]
-_REGISTRATIONS: sa.Table = Registration.__table__  # type: ignore[attr-defined]
+_COHORTS: sa.Table = Cohort.__table__  # type: ignore[attr-defined]  # SQLModel puts it there
+_LEARNERS: sa.Table = Learner.__table__  # type: ignore[attr-defined]  # SQLModel puts it there
+_REGISTRATIONS: sa.Table = Registration.__table__  # type: ignore[attr-defined]  # SQLModel puts it there
 
 # Other requests get their turn between two of these.
 _CHUNK = 1_000

@@ -64,4 +64,4 @@ def test_levels_of_education_fall_into_three_groups() -> None:
 @pytest.mark.parametrize("labels", [GENDER_LABELS, AGE_BAND_LABELS, EDUCATION_LABELS, EMPLOYMENT_LABELS])
 def test_every_category_has_a_label_of_its_own(labels: dict[object, object]) -> None:
     with use_locale(make_state("en")):
-        assert len({str(label) for label in labels.values()}) == len(type(next(iter(labels))))  # type: ignore[arg-type]
+        assert len({str(label) for label in labels.values()}) == len(type(next(iter(labels))))  # type: ignore[arg-type]  # an enum's length

@@ -178,7 +178,7 @@ async def test_exits_say_how_many_did_not_answer(centre: Centre) -> None:
 async def test_spending_is_converted_at_the_rate_of_the_day(centre: Centre) -> None:
     async with unit_of_work(centre.database, DataScope.of_network()) as session:
         for since, rate in ((date(2026, 1, 1), "4"), (date(2026, 3, 10), "5")):
-            session.add(ExchangeRate(currency="PLN", from_on=since, rate=rate, source="ECB"))  # type: ignore[arg-type]
+            session.add(ExchangeRate(currency="PLN", from_on=since, rate=rate, source="ECB"))  # type: ignore[arg-type]  # SQLModel's columns are typed as their values
     cohort = centre.cohort()
     centre.many(4, cohort)
     centre.spending("100", "2026-03-09", "PLN")
@@ -191,7 +191,7 @@ async def test_spending_is_converted_at_the_rate_of_the_day(centre: Centre) -> N
     assert "EUR" in spend["rate"]
     assert "1" in spend["rate"].rpartition(":")[2]
     async with unit_of_work(centre.database, DataScope.of_network()) as session:
-        session.add(ExchangeRate(currency="MAD", from_on=date(2026, 1, 1), rate="3", source="HQ"))  # type: ignore[arg-type]
+        session.add(ExchangeRate(currency="MAD", from_on=date(2026, 1, 1), rate="3", source="HQ"))  # type: ignore[arg-type]  # SQLModel's columns are typed as their values
     assert (await figure(centre.database, "spend_per_learner", "brussels", own=centre.site))["numerator"] == 103
 
 

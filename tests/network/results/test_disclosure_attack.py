@@ -87,7 +87,7 @@ def tables(draw: st.DrawFn) -> dict[Cell, int]:
 def nearly_additive(values: Mapping[Cell, int]) -> dict[Cell, int]:
     """Some people counted once where they came twice, as distinct counts are."""
     return {
-        cell: count - count // 7 if cell[0] in ("net", "be") and cell[2] is None else count  # type: ignore[index]
+        cell: count - count // 7 if cell[0] in ("net", "be") and cell[2] is None else count  # type: ignore[index]  # the tuples of these tests have one shape
         for cell, count in values.items()
     }
 
@@ -133,7 +133,7 @@ def test_another_threshold_is_kept_as_well(values: dict[Cell, int], threshold: i
 @slow
 @given(tables())
 def test_totals_decided_first_stay_as_decided(values: dict[Cell, int]) -> None:
-    margins = {cell: n for cell, n in values.items() if cell[2] is None}  # type: ignore[index]
+    margins = {cell: n for cell, n in values.items() if cell[2] is None}  # type: ignore[index]  # the tuples of these tests have one shape
     above = relations_for(UNITS, PERIODS)
     first = protect(margins, above)
     hidden = protect_tables([Table(margins, above), Table(values, RELATIONS)])
@@ -144,10 +144,10 @@ def test_totals_decided_first_stay_as_decided(values: dict[Cell, int]) -> None:
 @slow
 @given(tables(), tables())
 def test_two_breakdowns_give_no_total_away_together(one: dict[Cell, int], two: dict[Cell, int]) -> None:
-    margins = {cell: n for cell, n in one.items() if cell[2] is None}  # type: ignore[index]
+    margins = {cell: n for cell, n in one.items() if cell[2] is None}  # type: ignore[index]  # the tuples of these tests have one shape
     above = relations_for(UNITS, PERIODS)
     second: dict[Cell, int] = {
-        (*cell[:2], f"age {cell[2]}"): n  # type: ignore[index]
+        (*cell[:2], f"age {cell[2]}"): n  # type: ignore[index]  # the tuples of these tests have one shape
         for cell, n in two.items()
         if cell not in margins
     }
@@ -181,7 +181,7 @@ def test_trying_every_number_pins_down_no_small_count(rows: list[list[int]]) -> 
 
 
 @pytest.mark.parametrize("attack", [by_fractions, derivable])
-def test_hiding_small_counts_alone_is_seen_through(attack) -> None:  # type: ignore[no-untyped-def]
+def test_hiding_small_counts_alone_is_seen_through(attack) -> None:  # type: ignore[no-untyped-def]  # hypothesis gives it its arguments
     """The negative control: quarter less months, country less site, total less categories."""
     values: dict[Cell, int] = {}
     for unit, people in {"net": 2, "be": 1, "pl": 1, "be-1": 1, "be-2": 0, "pl-1": 1}.items():
@@ -190,7 +190,7 @@ def test_hiding_small_counts_alone_is_seen_through(attack) -> None:  # type: ign
     values["be-1", "2014-02", "woman"] = 3
     relations = relations_for(UNITS, PERIODS)
     relations = [
-        Relation((*r.total[:2], "woman"), tuple((*p[:2], "woman") for p in r.parts))  # type: ignore[index]
+        Relation((*r.total[:2], "woman"), tuple((*p[:2], "woman") for p in r.parts))  # type: ignore[index]  # the tuples of these tests have one shape
         for r in relations
     ]
     small = frozenset({("be-1", "2014-02", "woman")})

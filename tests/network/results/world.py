@@ -203,7 +203,7 @@ class Centre:
             SpendingLine(
                 site_id=self.site.id,
                 booked_on=day(booked_on),
-                amount=amount,  # type: ignore[arg-type]
+                amount=amount,  # type: ignore[arg-type]  # SQLModel's columns are typed as their values
                 currency=currency,
                 cohort_id=cohort.id if cohort else None,
             )

@@ -17,7 +17,7 @@ from sites.records.rules import isced_level
 
 SPAN = Span(date(1900, 1, 1), date(2100, 12, 31), date(1970, 1, 1))
 BIRTHS = Span(date(1900, 1, 1), date(2026, 6, 15), date(1900, 1, 1), RefusalCode.BIRTH_IN_FUTURE)
-WORKBOOK_MOMENT = datetime(2013, 3, 5, 14, 30)  # noqa: DTZ001 - workbooks know no zones
+WORKBOOK_MOMENT = datetime(2013, 3, 5, 14, 30)  # noqa: DTZ001 -- workbooks know no zones
 LOCALES = ["en-GB", "en-US", "fr-BE", "nl-BE", "de-LU", "pl-PL", "es-ES", "ca-ES", "lb-LU", "uk-UA", "ar-EG"]
 
 

@@ -130,7 +130,7 @@ def test_a_file_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_workbook_gives_real_days_numbers_and_answers() -> None:
     values = row(
         learner_ref=11391,
-        birth_date=datetime(1990, 2, 28),  # noqa: DTZ001 - workbooks know no zones
+        birth_date=datetime(1990, 2, 28),  # noqa: DTZ001 -- workbooks know no zones
         education=3.0,
         disability=True,
         registered_on=date(2023, 11, 2),

@@ -58,7 +58,7 @@ def upgrade() -> None:
         sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_error", sa.String(), nullable=False),
-        sa.CheckConstraint("status in ('queued', 'running', 'done', 'dead')", name="jobs_status_known_check"),
+        sa.CheckConstraint("status in ('queued', 'running', 'done', 'dead')", name=op.f("jobs_status_known_check")),
         sa.PrimaryKeyConstraint("id", name="jobs_pkey"),
         sa.UniqueConstraint("dedupe", name="jobs_dedupe_key"),
         schema="core",

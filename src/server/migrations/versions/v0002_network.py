@@ -21,8 +21,8 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("name", JSONB(), nullable=False),
         sa.Column("country", sa.String(), nullable=True),
-        sa.CheckConstraint("code ~ '^[a-z0-9-]{2,40}$'", name="units_code_shape_check"),
-        sa.CheckConstraint("kind in ('group', 'region', 'country', 'site')", name="units_kind_known_check"),
+        sa.CheckConstraint("code ~ '^[a-z0-9-]{2,40}$'", name=op.f("units_code_shape_check")),
+        sa.CheckConstraint("kind in ('group', 'region', 'country', 'site')", name=op.f("units_kind_known_check")),
         sa.PrimaryKeyConstraint("id", name="units_pkey"),
         sa.UniqueConstraint("code", name="units_code_key"),
         schema="network",
@@ -35,7 +35,7 @@ def upgrade() -> None:
         sa.Column("parent_id", sa.Uuid(), nullable=False),
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("until_on", sa.Date(), nullable=True),
-        sa.CheckConstraint("until_on is null or until_on > from_on", name="placements_days_in_order_check"),
+        sa.CheckConstraint("until_on is null or until_on > from_on", name=op.f("placements_days_in_order_check")),
         sa.ForeignKeyConstraint(["parent_id"], ["network.units.id"], name="placements_parent_id_fkey"),
         sa.ForeignKeyConstraint(["unit_id"], ["network.units.id"], name="placements_unit_id_fkey"),
         sa.PrimaryKeyConstraint("id", name="placements_pkey"),
@@ -71,7 +71,7 @@ def upgrade() -> None:
         sa.Column("contact_email", sa.String(), nullable=False),
         sa.Column("latitude", sa.Float(), nullable=True),
         sa.Column("longitude", sa.Float(), nullable=True),
-        sa.CheckConstraint("status in ('rollout', 'open', 'closed')", name="sites_status_known_check"),
+        sa.CheckConstraint("status in ('rollout', 'open', 'closed')", name=op.f("sites_status_known_check")),
         sa.ForeignKeyConstraint(["id"], ["network.units.id"], name="sites_id_fkey"),
         sa.PrimaryKeyConstraint("id", name="sites_pkey"),
         schema="network",
@@ -101,7 +101,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "role in ('network-admin', 'network-analyst', 'rollout-lead', 'country-manager', 'site-manager', "
             "'trainer', 'site-analyst')",
-            name="role_grants_role_known_check",
+            name=op.f("role_grants_role_known_check"),
         ),
         sa.ForeignKeyConstraint(["person_id"], ["network.people.id"], name="role_grants_person_id_fkey"),
         sa.ForeignKeyConstraint(["unit_id"], ["network.units.id"], name="role_grants_unit_id_fkey"),
@@ -139,7 +139,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "role in ('network-admin', 'network-analyst', 'rollout-lead', 'country-manager', 'site-manager', "
             "'trainer', 'site-analyst')",
-            name="invitations_role_known_check",
+            name=op.f("invitations_role_known_check"),
         ),
         sa.ForeignKeyConstraint(["invited_by"], ["network.people.id"], name="invitations_invited_by_fkey"),
         sa.ForeignKeyConstraint(["unit_id"], ["network.units.id"], name="invitations_unit_id_fkey"),
@@ -184,13 +184,14 @@ def upgrade() -> None:
         sa.Column("programme", sa.String(), nullable=False),
         sa.Column("level", sa.String(), nullable=False),
         sa.Column("published_number", sa.Integer(), nullable=True),
-        sa.CheckConstraint("code ~ '^[a-z0-9][a-z0-9._-]{1,59}$'", name="curricula_code_shape_check"),
+        sa.CheckConstraint("code ~ '^[a-z0-9][a-z0-9._-]{1,59}$'", name=op.f("curricula_code_shape_check")),
         sa.CheckConstraint(
-            "level in ('basic', 'intermediate', 'advanced', 'highly-advanced')", name="curricula_level_known_check"
+            "level in ('basic', 'intermediate', 'advanced', 'highly-advanced')",
+            name=op.f("curricula_level_known_check"),
         ),
         sa.CheckConstraint(
             "programme in ('coding-school', 'fablab', 'accelerator', 'ventures')",
-            name="curricula_programme_known_check",
+            name=op.f("curricula_programme_known_check"),
         ),
         sa.PrimaryKeyConstraint("id", name="curricula_pkey"),
         sa.UniqueConstraint("code", name="curricula_code_key"),
@@ -209,7 +210,7 @@ def upgrade() -> None:
         sa.Column("hours", sa.Numeric(precision=7, scale=2), nullable=False),
         sa.Column("competences", sa.ARRAY(sa.String()), nullable=False),
         sa.Column("published_on", sa.Date(), nullable=True),
-        sa.CheckConstraint("hours > 0 and hours <= 10000", name="curriculum_versions_hours_possible_check"),
+        sa.CheckConstraint("hours > 0 and hours <= 10000", name=op.f("curriculum_versions_hours_possible_check")),
         sa.ForeignKeyConstraint(
             ["curriculum_id"], ["network.curricula.id"], name="curriculum_versions_curriculum_id_fkey"
         ),

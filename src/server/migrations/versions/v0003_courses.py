@@ -45,9 +45,13 @@ def upgrade() -> None:
         sa.Column("capacity", sa.Integer(), nullable=True),
         sa.Column("venue_id", sa.Uuid(), nullable=True),
         sa.Column("status", sa.String(), nullable=False),
-        sa.CheckConstraint("status in ('draft', 'open', 'closed', 'cancelled')", name="cohorts_status_known_check"),
-        sa.CheckConstraint("capacity is null or capacity between 1 and 10000", name="cohorts_capacity_possible_check"),
-        sa.CheckConstraint("ends_on >= starts_on", name="cohorts_days_in_order_check"),
+        sa.CheckConstraint(
+            "status in ('draft', 'open', 'closed', 'cancelled')", name=op.f("cohorts_status_known_check")
+        ),
+        sa.CheckConstraint(
+            "capacity is null or capacity between 1 and 10000", name=op.f("cohorts_capacity_possible_check")
+        ),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("cohorts_days_in_order_check")),
         sa.ForeignKeyConstraint(["curriculum_id"], ["network.curricula.id"], name="cohorts_curriculum_id_fkey"),
         sa.ForeignKeyConstraint(
             ["site_id", "venue_id"], ["sites.venues.site_id", "sites.venues.id"], name="cohorts_site_id_venue_id_fkey"
@@ -87,8 +91,8 @@ def upgrade() -> None:
         sa.Column("title", JSONB(), nullable=False),
         sa.Column("venue_id", sa.Uuid(), nullable=True),
         sa.Column("status", sa.String(), nullable=False),
-        sa.CheckConstraint("status in ('planned', 'held', 'cancelled')", name="sessions_status_known_check"),
-        sa.CheckConstraint("ends_at > starts_at", name="sessions_times_in_order_check"),
+        sa.CheckConstraint("status in ('planned', 'held', 'cancelled')", name=op.f("sessions_status_known_check")),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("sessions_times_in_order_check")),
         sa.ForeignKeyConstraint(
             ["site_id", "cohort_id"],
             ["sites.cohorts.site_id", "sites.cohorts.id"],
@@ -121,7 +125,7 @@ def upgrade() -> None:
         sa.Column("person_key", sa.LargeBinary(), nullable=False),
         sa.Column("sort_key", sa.LargeBinary(), nullable=False),
         sa.Column("search", sa.String(), nullable=False),
-        sa.CheckConstraint("given_name <> '' or family_name <> ''", name="learners_has_a_name_check"),
+        sa.CheckConstraint("given_name <> '' or family_name <> ''", name=op.f("learners_has_a_name_check")),
         sa.ForeignKeyConstraint(["site_id"], ["network.sites.id"], name="learners_site_id_fkey"),
         sa.PrimaryKeyConstraint("site_id", "id", name="learners_pkey"),
         sa.UniqueConstraint("site_id", "ref", name="learners_site_id_ref_key"),
@@ -152,35 +156,35 @@ def upgrade() -> None:
         sa.Column("link_hash", sa.LargeBinary(), nullable=True),
         sa.CheckConstraint(
             "age_band in ('under_18', '18_29', '30_54', '55_plus', 'unknown')",
-            name="registrations_age_band_known_check",
+            name=op.f("registrations_age_band_known_check"),
         ),
         sa.CheckConstraint(
             "education in ('isced_0_2', 'isced_3_4', 'isced_5_8', 'unknown')",
-            name="registrations_education_known_check",
+            name=op.f("registrations_education_known_check"),
         ),
         sa.CheckConstraint(
             "employment in ('employed', 'self_employed', 'unemployed', 'long_term_unemployed', "
             "'inactive', 'in_education', 'unknown')",
-            name="registrations_employment_known_check",
+            name=op.f("registrations_employment_known_check"),
         ),
         sa.CheckConstraint(
-            "gender in ('woman', 'man', 'non_binary', 'no_answer')", name="registrations_gender_known_check"
+            "gender in ('woman', 'man', 'non_binary', 'no_answer')", name=op.f("registrations_gender_known_check")
         ),
         sa.CheckConstraint(
-            "source in ('public', 'staff', 'api', 'import', 'demo')", name="registrations_source_known_check"
+            "source in ('public', 'staff', 'api', 'import', 'demo')", name=op.f("registrations_source_known_check")
         ),
         sa.CheckConstraint(
             "status in ('applied', 'waiting', 'offered', 'confirmed', 'cancelled', 'withdrawn', "
             "'completed', 'not_completed')",
-            name="registrations_status_known_check",
+            name=op.f("registrations_status_known_check"),
         ),
         sa.CheckConstraint(
             "left_on is null or registered_on is null or left_on >= registered_on",
-            name="registrations_days_in_order_check",
+            name=op.f("registrations_days_in_order_check"),
         ),
         sa.CheckConstraint(
             "minutes_imported is null or minutes_imported between 0 and 600000",
-            name="registrations_minutes_possible_check",
+            name=op.f("registrations_minutes_possible_check"),
         ),
         sa.ForeignKeyConstraint(
             ["site_id", "cohort_id"],
@@ -223,9 +227,9 @@ def upgrade() -> None:
         sa.Column("marked_by", sa.Uuid(), nullable=True),
         sa.Column("marked_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "status in ('present', 'late', 'excused', 'absent')", name="attendance_marks_status_known_check"
+            "status in ('present', 'late', 'excused', 'absent')", name=op.f("attendance_marks_status_known_check")
         ),
-        sa.CheckConstraint("minutes between 0 and 1440", name="attendance_marks_minutes_possible_check"),
+        sa.CheckConstraint("minutes between 0 and 1440", name=op.f("attendance_marks_minutes_possible_check")),
         sa.ForeignKeyConstraint(
             ["site_id", "registration_id"],
             ["sites.registrations.site_id", "sites.registrations.id"],

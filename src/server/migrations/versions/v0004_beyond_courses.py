@@ -55,9 +55,9 @@ def upgrade() -> None:
         sa.Column("capacity", sa.Integer(), nullable=True),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("head_count", sa.Integer(), nullable=True),
-        sa.CheckConstraint("kind in ('workshop', 'conference', 'open_lab')", name="events_kind_known_check"),
-        sa.CheckConstraint("status in ('draft', 'open', 'cancelled')", name="events_status_known_check"),
-        sa.CheckConstraint("ends_at > starts_at", name="events_times_in_order_check"),
+        sa.CheckConstraint("kind in ('workshop', 'conference', 'open_lab')", name=op.f("events_kind_known_check")),
+        sa.CheckConstraint("status in ('draft', 'open', 'cancelled')", name=op.f("events_status_known_check")),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("events_times_in_order_check")),
         sa.ForeignKeyConstraint(
             ["site_id", "venue_id"], ["sites.venues.site_id", "sites.venues.id"], name="events_site_id_venue_id_fkey"
         ),
@@ -79,7 +79,9 @@ def upgrade() -> None:
         sa.Column("finished_on", sa.Date(), nullable=True),
         sa.Column("partner", sa.String(), nullable=False),
         sa.Column("machine_hours", sa.Numeric(precision=9, scale=2), nullable=False),
-        sa.CheckConstraint("stage in ('idea', 'prototype', 'tested', 'finished')", name="projects_stage_known_check"),
+        sa.CheckConstraint(
+            "stage in ('idea', 'prototype', 'tested', 'finished')", name=op.f("projects_stage_known_check")
+        ),
         sa.ForeignKeyConstraint(["site_id"], ["network.sites.id"], name="projects_site_id_fkey"),
         sa.PrimaryKeyConstraint("site_id", "id", name="projects_pkey"),
         sa.UniqueConstraint("site_id", "code", name="projects_site_id_code_key"),
@@ -100,7 +102,8 @@ def upgrade() -> None:
         sa.Column("funds_raised", sa.Numeric(precision=14, scale=2), nullable=False),
         sa.Column("currency", sa.String(), nullable=False),
         sa.CheckConstraint(
-            "stage in ('idea', 'validation', 'first_customers', 'growth', 'alumni')", name="startups_stage_known_check"
+            "stage in ('idea', 'validation', 'first_customers', 'growth', 'alumni')",
+            name=op.f("startups_stage_known_check"),
         ),
         sa.ForeignKeyConstraint(["site_id"], ["network.sites.id"], name="startups_site_id_fkey"),
         sa.PrimaryKeyConstraint("site_id", "id", name="startups_pkey"),
@@ -119,11 +122,11 @@ def upgrade() -> None:
         sa.Column("answered_on", sa.Date(), nullable=True),
         sa.Column("situation", sa.String(), nullable=True),
         sa.CheckConstraint(
-            "milestone in ('exit', 'three_months', 'six_months')", name="outcomes_milestone_known_check"
+            "milestone in ('exit', 'three_months', 'six_months')", name=op.f("outcomes_milestone_known_check")
         ),
         sa.CheckConstraint(
             "situation in ('employed', 'own_business', 'further_training', 'seeking_work', 'other')",
-            name="outcomes_situation_known_check",
+            name=op.f("outcomes_situation_known_check"),
         ),
         sa.ForeignKeyConstraint(
             ["site_id", "registration_id"],
@@ -169,7 +172,7 @@ def upgrade() -> None:
         sa.Column("note", sa.String(), nullable=False),
         sa.CheckConstraint(
             "programme in ('coding-school', 'fablab', 'accelerator', 'ventures')",
-            name="spending_lines_programme_known_check",
+            name=op.f("spending_lines_programme_known_check"),
         ),
         sa.ForeignKeyConstraint(
             ["site_id", "cohort_id"],

@@ -48,7 +48,7 @@ class RegisterPages(Controller):
     @post("/courses/{cohort_code:str}/register", name="registrations.register", **_PUBLIC)
     async def register(
         self,
-        request: Request,  # type: ignore[type-arg]
+        request: Request,  # type: ignore[type-arg]  # the three parameters of Request say nothing here
         session: Db,
         database: AppDatabase,
         app_settings: AppSettings,

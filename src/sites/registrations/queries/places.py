@@ -79,7 +79,7 @@ class Counts:
 
 def _position() -> Any:
     """How many of the same cohort wait up to and including this one."""
-    ahead = Registration.__table__.alias("ahead")  # type: ignore[attr-defined]
+    ahead = Registration.__table__.alias("ahead")  # type: ignore[attr-defined]  # SQLModel puts it there
     position = (
         select(func.count())
         .select_from(ahead)
