@@ -12,6 +12,7 @@ from network.people.pages import LinkPages, SignInPages
 from network.people.team_pages import PeoplePages, TeamPages
 from network.public.pages import NetworkPages
 from network.results.api import ResultsApi
+from network.rollout.pages import RolloutPages
 from network.units.api import UnitsApi
 from network.units.pages import UnitPages
 from server.api_reader import description
@@ -49,6 +50,7 @@ ROUTES: Sequence[Any] = (
     CurriculaApi,
     CurriculumPages,
     UnitPages,
+    RolloutPages,
     UnitsApi,
     ResultsApi,
     ImportPages,

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from babel.core import get_global
 from litestar import Controller, Response, get, post
 from litestar.params import FromPath, FromQuery
 from pydantic import BaseModel, Field
@@ -17,11 +16,11 @@ from core.web.localized_fields import languages_of, localized
 from core.web.pages import Page, see
 from i18n.active import current
 from i18n.content import Localized
-from i18n.formatting import country_name
 from i18n.languages import INTERFACE_LANGUAGES
 from i18n.messages import LazyText, lazy
 from i18n.sorting import sorted_by_name
 from network.units.actions import add_unit, move_unit
+from network.units.countries import countries
 from network.units.defaults import UnknownCountry, country_defaults
 from network.units.errors import CodeRefused, CodeTaken, UnitNotFound
 from network.units.models import UnitKind
@@ -145,7 +144,7 @@ async def _tree_page(network: NetworkDb, today: date, typed: dict[str, Any], err
         "announced": [one for one in tree if one.from_on and one.from_on > today],
         "units": {one.code: one for one in tree},
         "parents": [(one.code, str(one.name)) for one in sorted_by_name(parents, lambda one: one.name)],
-        "countries": _countries(),
+        "countries": countries(),
         "names": {tag: typed.get(f"name.{tag}", "") for tag in INTERFACE_LANGUAGES if typed.get(f"name.{tag}")},
         "languages": languages_of(first=[current().tag]),
         "kinds": KINDS,
@@ -224,8 +223,3 @@ def _branches(tree: list[PlacedUnit], today: date) -> list[Branch]:
         above = branches.get(branch.unit.parent or "")
         (above.children if above else roots).append(branch)
     return roots
-
-
-def _countries() -> list[tuple[str, str]]:
-    known = [code for code in get_global("territory_languages") if len(code) == 2 and code.isalpha()]
-    return sorted_by_name([(code, country_name(code)) for code in known], lambda one: one[1])

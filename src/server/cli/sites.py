@@ -1,4 +1,4 @@
-"""`archipel site`: open a centre, list the centres."""
+"""`archipel site`: open a centre, list the centres, say how ready one is."""
 
 from typing import Any
 
@@ -8,6 +8,8 @@ from core.clock import utc_now
 from core.database import Database, unit_of_work
 from core.settings import Settings
 from core.tenancy import DataScope
+from network.rollout.queries import Readiness, readiness
+from network.rollout.rules import OWNERS
 from network.units.actions import NewSite, open_site
 from network.units.queries import ListedSite, sites
 from server.cli.run import LocalizedOption, answer, localized, run
@@ -69,6 +71,48 @@ def site_list(as_json: bool) -> None:
         "\n".join(lines) or "No centre yet: archipel site open CODE --country CC --name LANG=TEXT",
         as_json=as_json,
     )
+
+
+@site.command("readiness")
+@click.argument("code")
+@click.option("--json", "as_json", is_flag=True)
+def site_readiness(code: str, as_json: bool) -> None:
+    """What a centre still lacks before the public may see it, computed from what is there."""
+
+    async def work(database: Database, _: Settings) -> tuple[dict[str, Any], str]:
+        async with unit_of_work(database, DataScope.of_network()) as session:
+            found = await readiness(session, code, now=utc_now())
+            return _readiness_document(found), _readiness_words(found)
+
+    document, words = run(work)
+    answer(document, words, as_json=as_json)
+
+
+def _readiness_document(found: Readiness) -> dict[str, Any]:
+    return {
+        "site": found.code,
+        "status": str(found.status),
+        "ready": found.is_ready,
+        "readiness": round(found.holding / len(found.checks), 4),
+        "checks": [
+            {
+                "code": str(check.code),
+                "title": str(check.title),
+                "holds": check.holds,
+                "evidence": check.evidence,
+                "owner": str(check.owner),
+            }
+            for check in found.checks
+        ],
+    }
+
+
+def _readiness_words(found: Readiness) -> str:
+    lines = [f"{found.code}: {found.holding} of {len(found.checks)} checks hold."]
+    for check in found.checks:
+        owner = "" if check.holds else f" ({OWNERS[check.owner]})"
+        lines.append(f"  {'yes' if check.holds else 'no':4}{check.title}: {check.evidence}{owner}")
+    return "\n".join(lines)
 
 
 def _document(listed: ListedSite) -> dict[str, Any]:
