@@ -18,12 +18,20 @@ from network.units.pages import UnitPages
 from server.api_reader import description
 from server.health import HEALTH
 from sites.attendance import measures as attendance
+from sites.attendance.api import AttendanceApi
+from sites.attendance.pages import AttendancePages
 from sites.certificates import measures as certificates
 from sites.cohorts import measures as cohorts
 from sites.cohorts.api import CohortsApi
 from sites.cohorts.pages.cohorts import CohortPages
 from sites.cohorts.pages.sessions import SessionPages
 from sites.cohorts.pages.venues import VenuePages
+from sites.dashboard.api import CohortListApi
+from sites.dashboard.pages.beyond import BeyondPages
+from sites.dashboard.pages.cohorts import CohortListPages
+from sites.dashboard.pages.search import SearchPages
+from sites.dashboard.pages.settings import SettingsPages
+from sites.dashboard.pages.today import TodayPages
 from sites.events.pages import EventPages
 from sites.funding import measures as funding
 from sites.learners.pages import LearnerPages
@@ -66,6 +74,14 @@ ROUTES: Sequence[Any] = (
     RegistrationPages,
     LearnerPages,
     RegistrationsApi,
+    TodayPages,
+    CohortListPages,
+    SearchPages,
+    SettingsPages,
+    BeyondPages,
+    CohortListApi,
+    AttendancePages,
+    AttendanceApi,
 )
 
 # Imported for what they register: what is counted at a site.
