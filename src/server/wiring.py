@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from core.web.patterns_page import patterns_page
 from core.web.static_files import static_file
 from network.curricula.api import CurriculaApi
 from network.curricula.pages import CurriculumPages
+from network.history.pages import HISTORY_PAGES
 from network.people import jobs as people_jobs
 from network.people.account_pages import AccountPages
 from network.people.pages import LinkPages, SignInPages
@@ -48,6 +50,7 @@ from sites.registrations.pages import RegisterPages, RegistrationPages
 
 ROUTES: Sequence[Any] = (
     static_file,
+    patterns_page,
     description,
     *HEALTH,
     SignInPages,
@@ -59,6 +62,7 @@ ROUTES: Sequence[Any] = (
     CurriculumPages,
     UnitPages,
     RolloutPages,
+    *HISTORY_PAGES,
     UnitsApi,
     ResultsApi,
     ImportPages,

@@ -1,0 +1,193 @@
+"""The log in words. Entries hold codes; an action or a field that is not named here is shown as its code."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from i18n import phrases
+from i18n.content import Localized
+from i18n.formatting import day, language_name, listing, moment, number
+from i18n.languages import is_language_tag
+from i18n.messages import LazyText, _, lazy, ngettext
+from network.people.roles import NAMES as ROLE_NAMES
+
+ACTIONS: Final[Mapping[str, LazyText]] = {
+    "attendance.mark": lazy("Marked attendance"),
+    "certificates.issue": lazy("Issued a certificate"),
+    "certificates.revoke": lazy("Revoked a certificate"),
+    "cohort.cancel": lazy("Cancelled a cohort"),
+    "cohort.change": lazy("Changed a cohort"),
+    "cohort.close_registration": lazy("Closed the registration of a cohort"),
+    "cohort.open": lazy("Planned a cohort"),
+    "cohort.open_registration": lazy("Opened the registration of a cohort"),
+    "curriculum.add": lazy("Added a curriculum"),
+    "curriculum.publish": lazy("Published a curriculum"),
+    "curriculum.revise": lazy("Changed a draft"),
+    "learners.correct": lazy("Corrected a learner's record"),
+    "person.change": lazy("Changed their account"),
+    "person.change_password": lazy("Changed a password"),
+    "person.invite": lazy("Invited somebody"),
+    "person.sign_in": lazy("Signed in"),
+    "records.import": lazy("Imported records"),
+    "registrations.cancel": lazy("Cancelled a registration"),
+    "registrations.change": lazy("Changed a registration"),
+    "registrations.move_up": lazy("Gave a freed place to the next in the queue"),
+    "registrations.put_first": lazy("Put somebody first in the queue"),
+    "registrations.register": lazy("Registered somebody"),
+    "role.give": lazy("Gave a role"),
+    "role.take": lazy("Took a role away"),
+    "session.cancel": lazy("Cancelled a session"),
+    "session.move": lazy("Moved a session"),
+    "session.plan": lazy("Planned sessions"),
+    "site.change": lazy("Changed the centre's settings"),
+    "site.go_live": lazy("Opened the centre to the public"),
+    "site.open": lazy("Made a centre"),
+    "site.waive": lazy("Let a centre open although something was missing"),
+    "token.add": lazy("Made an API token"),
+    "token.revoke": lazy("Revoked an API token"),
+    "unit.add": lazy("Added a unit"),
+    "unit.move": lazy("Moved a unit"),
+    "venue.add": lazy("Added a venue"),
+    "venue.change": lazy("Changed a venue"),
+}
+
+FIELDS: Final[Mapping[str, LazyText]] = {
+    "about": lazy("What the centre is"),
+    "accepted": lazy("Rows accepted"),
+    "address": lazy("Address"),
+    "capacity": lazy("Places"),
+    "code": lazy("Code"),
+    "contact_email": lazy("E-mail address"),
+    "country": phrases.COUNTRY,
+    "created": lazy("New"),
+    "curriculum": lazy("Curriculum"),
+    "email": phrases.EMAIL,
+    "ends_at": lazy("End"),
+    "ends_on": lazy("Last day"),
+    "fields": lazy("What was changed"),
+    "from_on": lazy("From"),
+    "kind": lazy("Kind"),
+    "language": phrases.LANGUAGE,
+    "languages": lazy("Languages"),
+    "left_on": lazy("Left on"),
+    "missing": lazy("Missing"),
+    "name": phrases.NAME,
+    "parent": lazy("Belongs to"),
+    "place": phrases.PLACE,
+    "practical": lazy("How to get there"),
+    "queue_number": lazy("Place in the queue"),
+    "refused": lazy("Rows refused"),
+    "role": lazy("Role"),
+    "room": lazy("Room"),
+    "rows": lazy("Rows"),
+    "scopes": lazy("Scopes"),
+    "sessions": lazy("Sessions"),
+    "starts_at": lazy("Beginning"),
+    "starts_on": lazy("First day"),
+    "status": phrases.STATUS,
+    "title": lazy("Title"),
+    "unchanged": lazy("Unchanged"),
+    "unit": lazy("Unit"),
+    "updated": lazy("Corrected"),
+    "version": lazy("Version"),
+    "zone": lazy("Time zone"),
+}
+
+_ROLES: Final = {str(role): name for role, name in ROLE_NAMES.items()}
+_WORDS: Final[Mapping[str, Mapping[str, LazyText]]] = {
+    "status": {**phrases.PROGRESS, **phrases.REGISTRATION_STATUS},
+    "role": _ROLES,
+}
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field of a change. None: there was, or is, nothing."""
+
+    label: str
+    before: str | None
+    after: str | None
+
+
+def action_name(action: str) -> str:
+    return str(ACTIONS.get(action, action))
+
+
+def differences(
+    before: Mapping[str, Any], after: Mapping[str, Any], units: Mapping[str, Localized]
+) -> list[Difference]:
+    """Field by field; what is said of many records at once (marks) is only counted."""
+    fields = [name for name in dict.fromkeys((*before, *after)) if not is_id(name)]
+    found = [
+        Difference(
+            str(FIELDS.get(name, name)), _said(name, before.get(name), units), _said(name, after.get(name), units)
+        )
+        for name in fields
+    ]
+    records = len({name for name in (*before, *after) if is_id(name)})
+    if records:
+        found.append(Difference(_("Records"), None, ngettext("%(n)s record", "%(n)s records", records)))
+    return found
+
+
+def ids_in(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
+    """Values that may be ids of units."""
+    return {value for value in (*before.values(), *after.values()) if isinstance(value, str) and is_id(value)}
+
+
+def is_id(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def _said(field: str, value: Any, units: Mapping[str, Localized]) -> str | None:
+    match value:
+        case None | "" | [] | {}:
+            return None
+        case bool():
+            return str(phrases.YES if value else phrases.NO)
+        case int() | float():
+            return number(value)
+        case str():
+            return _text(field, value, units)
+        case dict():
+            return _shortened("; ".join(f"{_key(key)}: {_said(key, one, units) or '–'}" for key, one in value.items()))
+        case list():
+            return _shortened(listing(_said(field, one, units) or "–" for one in value))
+    return _shortened(str(value))
+
+
+def _key(name: str) -> str:
+    if name in FIELDS:
+        return str(FIELDS[name])
+    return language_name(name) if is_language_tag(name) else name
+
+
+def _text(field: str, value: str, units: Mapping[str, Localized]) -> str:
+    if value in units:
+        return str(units[value])
+    if value in _WORDS.get(field, {}):
+        return str(_WORDS[field][value])
+    if field == "fields":
+        return str(FIELDS.get(value, value))
+    return _moment(value) or _shortened(value)
+
+
+def _moment(value: str) -> str | None:
+    """A day or a moment written as programs write it."""
+    try:
+        if len(value) == 10:
+            return day(date.fromisoformat(value))
+        at = datetime.fromisoformat(value) if len(value) > 15 else None
+    except ValueError:
+        return None
+    return moment(at) if at is not None and at.tzinfo else None
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
