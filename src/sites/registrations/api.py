@@ -18,7 +18,8 @@ from network.units.current import CurrentSite
 from sites.registrations.actions import cancel_registration, register_learner
 from sites.registrations.forms import ApiLearner
 from sites.registrations.models import RegistrationSource
-from sites.registrations.queries import RegistrationLine, registration_id, registration_page, staff_course
+from sites.registrations.queries import RegistrationLine, cohort_id_of, registration_id, registration_page
+from sites.registrations.turns import turn_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ class RegistrationsApi(Controller):
     ) -> dict[str, Any]:
         """Everybody registered in the cohort, in the order of arrival."""
         most, last = checked_limit(limit), _last_seen(after)
-        course = await staff_course(session, cohort_code)
-        lines = await registration_page(session, course.id, after=last, limit=most)
+        cohort_id = await cohort_id_of(session, cohort_code)
+        lines = await registration_page(session, cohort_id, after=last, limit=most)
         return page_of(lines, limit=most, show=shown_registration, cursor=lambda line: str(line.id))
 
     @post(
@@ -61,7 +62,7 @@ class RegistrationsApi(Controller):
     )
     async def register(
         self,
-        request: Request,  # type: ignore[type-arg]
+        request: Request,  # type: ignore[type-arg]  # the three parameters of Request say nothing here
         session: Db,
         site: CurrentSite,
         visitor: SignedIn,
@@ -77,23 +78,21 @@ class RegistrationsApi(Controller):
         """
         raw, document = await json_body(request)
         key = request.headers.get("idempotency-key")
-        kept = await earlier_answer(
-            session, key, caller=visitor.person_id, request=b"registrations\n" + cohort_code.encode() + b"\n" + raw
-        )
-        if kept is not None and kept.answer is not None:
-            return Response(RegistrationAnswer(**kept.answer), status_code=kept.status)
-        learner = read_json(ApiLearner, document)
-        course = await staff_course(session, cohort_code)
-        made = await register_learner(
-            session,
-            course.id,
-            learner,
-            today=today,
-            now=now,
-            source=RegistrationSource.API,
-            secret=app_settings.secret(),
-            site_language=site.languages[0],
-        )
+        said = b"registrations\n" + cohort_code.encode() + b"\n" + raw
+        async with turn_at(site.id, cohort_code):
+            kept = await earlier_answer(session, key, caller=visitor.person_id, request=said)
+            if kept is not None and kept.answer is not None:
+                return Response(RegistrationAnswer(**kept.answer), status_code=kept.status)
+            made = await register_learner(
+                session,
+                await cohort_id_of(session, cohort_code),
+                read_json(ApiLearner, document),
+                today=today,
+                now=now,
+                source=RegistrationSource.API,
+                secret=app_settings.secret(),
+                site_language=site.languages[0],
+            )
         answer = RegistrationAnswer(made.id, str(made.status), made.waiting_position)
         if kept is not None:
             kept.status = 201

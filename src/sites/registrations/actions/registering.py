@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, cast, func, select
@@ -20,7 +21,7 @@ from sites.registrations.errors import AlreadyRegistered, CourseCancelled, Regis
 from sites.registrations.forms import NewLearner
 from sites.registrations.links import link_hash, link_token
 from sites.registrations.models import Learner, Registration, RegistrationSource, RegistrationStatus
-from sites.registrations.rules import LEFT, accepts_registrations, status_on_arrival
+from sites.registrations.rules import LEFT, accepts_registrations, next_in_line, status_on_arrival
 
 _REF = r"^L[0-9]{6}$"
 _MOST_TRIES = 20
@@ -61,8 +62,7 @@ async def register_learner(
     earlier = await _earlier(session, cohort_id, person)
     if earlier is not None and earlier.status not in LEFT:
         raise AlreadyRegistered
-    await move_up_if_due(session, cohort, today=today)
-    places = await occupancy(session, cohort_id)
+    places = await _after_those_who_wait(session, cohort, today=today)
     if person is None:
         person = await _add_person(session, learner, key=key, language=site_language, now=now)
     registration = earlier or Registration(
@@ -84,6 +84,15 @@ async def register_learner(
         await write(session, "registrations.confirm_by_mail", registration)
     is_waiting = registration.status is RegistrationStatus.WAITING
     return Registered(registration.id, registration.status, places.waiting + 1 if is_waiting else None, token)
+
+
+async def _after_those_who_wait(session: AsyncSession, cohort: Cohort, *, today: date) -> Occupancy:
+    """A place that became free unnoticed belongs to the queue first."""
+    places = await occupancy(session, cohort.id)
+    if next_in_line(capacity=cohort.capacity, taken=places.taken, waiting=places.waiting) == 0:
+        return places
+    await move_up_if_due(session, cohort, today=today)
+    return await occupancy(session, cohort.id)
 
 
 def _check_open(cohort: Cohort, *, today: date, by_staff: bool) -> None:
@@ -128,7 +137,7 @@ async def _add_person(
     the next is tried."""
     for _ in range(_MOST_TRIES):
         ref = await _next_ref(session)
-        values = {
+        values: dict[str, Any] = {
             "site_id": site_of(session),
             "id": new_id(),
             "created_at": now,
@@ -145,7 +154,7 @@ async def _add_person(
         statement = insert(Learner).values(**values).on_conflict_do_nothing(index_elements=["site_id", "ref"])
         added = (await session.execute(statement.returning(col(Learner.id)))).scalar_one_or_none()
         if added is not None:
-            return (await session.execute(select(Learner).where(col(Learner.id) == added))).scalar_one()
+            return Learner(**values)
     raise Conflict
 
 

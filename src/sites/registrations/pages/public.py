@@ -1,10 +1,11 @@
 """Registering without an account, and the learner's own link."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from litestar import Controller, Request, Response, get, post
 from litestar.params import FromPath
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import Invalid
 from core.forms import attempt
@@ -27,6 +28,7 @@ from sites.registrations.queries import (
     staff_course,
 )
 from sites.registrations.rules import LEFT, status_on_leaving
+from sites.registrations.turns import turn_at
 
 _PUBLIC = needs(Permission.ANYONE, public_site=True)
 _HOUR = timedelta(hours=1)
@@ -60,25 +62,8 @@ class RegisterPages(Controller):
     ) -> Response[Any]:
         limit = app_settings.registrations_per_hour
         await count_attempt(database, kind="register", who=client_address(request), limit=limit, window=_HOUR)
-        course = await course_of(session, cohort_code)
-        typed = texts(form, *_FIELDS, _TRAP)
-        learner = attempt(PublicLearner, {name: value for name, value in typed.items() if name in _FIELDS})
-        errors = learner.fields if isinstance(learner, Invalid) else {}
-        if typed.get(_TRAP):
-            errors = {**errors, _TRAP: _("Please leave the last field empty.")}
-        if errors or isinstance(learner, Invalid):
-            return _form_page(site, course, typed, errors, may_register=course.may_register(today))
-        made = await register_learner(
-            session,
-            course.id,
-            learner,
-            today=today,
-            now=now,
-            source=RegistrationSource.PUBLIC,
-            secret=app_settings.secret(),
-            site_language=site.languages[0],
-        )
-        return see(f"/{site.code}/registrations/{made.token}")
+        async with turn_at(site.id, cohort_code):
+            return await _register(session, site, cohort_code, form, today=today, now=now, secret=app_settings.secret())
 
     @get("/registrations/{token:str}", name="registrations.mine", **_PUBLIC)
     async def my_place(self, session: Db, today: Today, token: FromPath[str]) -> Page:
@@ -108,6 +93,37 @@ class RegisterPages(Controller):
         place = await place_behind_link(session, token)
         await cancel_registration(session, place.id, today=today, now=now)
         return see(f"/{site.code}/registrations/{token}", say=lazy("Your registration is cancelled."))
+
+
+async def _register(
+    session: AsyncSession,
+    site: SiteContext,
+    cohort: str,
+    form: dict[str, Any],
+    *,
+    today: date,
+    now: datetime,
+    secret: bytes,
+) -> Response[Any]:
+    course = await course_of(session, cohort)
+    typed = texts(form, *_FIELDS, _TRAP)
+    learner = attempt(PublicLearner, {name: value for name, value in typed.items() if name in _FIELDS})
+    errors = learner.fields if isinstance(learner, Invalid) else {}
+    if typed.get(_TRAP):
+        errors = {**errors, _TRAP: _("Please leave the last field empty.")}
+    if errors or isinstance(learner, Invalid):
+        return _form_page(site, course, typed, errors, may_register=course.may_register(today))
+    made = await register_learner(
+        session,
+        course.id,
+        learner,
+        today=today,
+        now=now,
+        source=RegistrationSource.PUBLIC,
+        secret=secret,
+        site_language=site.languages[0],
+    )
+    return see(f"/{site.code}/registrations/{made.token}")
 
 
 def _form_page(

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -140,12 +140,17 @@ async def course_of(session: AsyncSession, cohort: str) -> Course:
     return course
 
 
+async def cohort_id_of(session: AsyncSession, cohort: str) -> UUID:
+    """The id behind a code or an id. Raises CourseNotFound."""
+    found = (await session.execute(select(col(Cohort.id)).where(_named(cohort)).limit(1))).scalar_one_or_none()
+    if found is None:
+        raise CourseNotFound
+    return found
+
+
 async def staff_course(session: AsyncSession, cohort: str) -> Course:
     """Any cohort of the site, by code or id. Raises CourseNotFound."""
-    named = col(Cohort.code) == cohort
-    if (identity := _uuid(cohort)) is not None:
-        named = or_(named, col(Cohort.id) == identity)
-    found = (await session.execute(_courses().where(named).order_by(named.desc()).limit(1))).first()
+    found = (await session.execute(_courses().where(_named(cohort)).limit(1))).first()
     if found is None:
         raise CourseNotFound
     return _course(*found)
@@ -176,6 +181,12 @@ async def course_modules(session: AsyncSession, version_id: UUID | None) -> list
 
 def spot_of(venue: Venue | None) -> Spot | None:
     return None if venue is None else Spot(venue.name, venue.address, venue.directions, venue.is_online)
+
+
+def _named(cohort: str) -> ColumnElement[bool]:
+    by_code = col(Cohort.code) == cohort
+    identity = _uuid(cohort)
+    return by_code if identity is None else or_(by_code, col(Cohort.id) == identity)
 
 
 def _uuid(text: str) -> UUID | None:
