@@ -70,12 +70,13 @@ class Post:
         message["Date"] = formatdate()
         host = urlsplit(self._settings.base_url).hostname or "localhost"
         message["Message-ID"] = f"<{message_id}@{host}>" if message_id else make_msgid(domain=host)
-        message["Content-Language"] = current().tag
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(body.strip() + "\n")
         message.add_alternative(
             self._environment.get_template(f"{template}.html").render({**context, "subject": subject}), subtype="html"
         )
+        # Only now: what is set before moves into the first part with the other Content- fields.
+        message["Content-Language"] = current().tag
         return message
 
     def _keep(self, message: EmailMessage) -> None:

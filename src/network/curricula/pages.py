@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import Controller, Response, get, post
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, QueryParameter
 from pydantic import BaseModel, Field
 
 from core.errors import Invalid
@@ -61,9 +61,9 @@ class CurriculumPages(Controller):
         network: NetworkDb,
         programme: FromQuery[str] = "",
         level: FromQuery[str] = "",
-        state: FromQuery[str] = "",
+        state_word: Annotated[str, QueryParameter(name="state")] = "",
     ) -> Page:
-        wanted = {"programme": programme, "level": level, "state": state}
+        wanted = {"programme": programme, "level": level, "state": state_word}
         found = sorted_by_name(await curricula(network), lambda one: one.title)
         context = {
             "curricula": [one for one in found if _matches(one, wanted)],
