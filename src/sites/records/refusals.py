@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from i18n.active import current
 from i18n.formatting import day
 from i18n.messages import LazyText, lazy
 
@@ -73,7 +74,12 @@ class Shown:
 
 
 def shown_day(value: date) -> Shown:
-    return Shown(value, day)
+    return Shown(value, lambda one: _isolated(day(one)))
+
+
+def _isolated(text: str) -> str:
+    """So that a foreign word in the middle does not turn the order of an Arabic sentence around."""
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if current().direction == "rtl" else text
 
 
 def shortened(value: object) -> str:
@@ -87,8 +93,10 @@ class CellRefused(Exception):
     def __init__(self, code: RefusalCode, value: object = "", **details: object) -> None:
         super().__init__(code)
         self.code = code
-        shown = value if isinstance(value, Shown) else shortened(value)
-        self.message = SENTENCES[code].filled(value=shown, **details)
+        values = {"value": value if isinstance(value, Shown) else shortened(value), **details}
+        self.message = SENTENCES[code].filled(
+            **{name: Shown(one, _isolated) if isinstance(one, str) else one for name, one in values.items()}
+        )
 
 
 @dataclass(frozen=True, slots=True)
