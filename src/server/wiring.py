@@ -24,11 +24,11 @@ from sites.attendance.api import AttendanceApi
 from sites.attendance.pages import AttendancePages
 from sites.certificates import measures as certificates
 from sites.cohorts import measures as cohorts
-from sites.cohorts.api import CohortsApi
+from sites.cohorts.api import SessionsApi
 from sites.cohorts.pages.cohorts import CohortPages
 from sites.cohorts.pages.sessions import SessionPages
 from sites.cohorts.pages.venues import VenuePages
-from sites.dashboard.api import CohortListApi
+from sites.dashboard.api import CohortsApi
 from sites.dashboard.pages.beyond import BeyondPages
 from sites.dashboard.pages.cohorts import CohortListPages
 from sites.dashboard.pages.search import SearchPages
@@ -69,7 +69,7 @@ ROUTES: Sequence[Any] = (
     CohortPages,
     SessionPages,
     VenuePages,
-    CohortsApi,
+    SessionsApi,
     NetworkPages,
     PublicPages,
     RegisterPages,
@@ -83,7 +83,7 @@ ROUTES: Sequence[Any] = (
     SearchPages,
     SettingsPages,
     BeyondPages,
-    CohortListApi,
+    CohortsApi,
     AttendancePages,
     AttendanceApi,
 )

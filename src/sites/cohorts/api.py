@@ -1,10 +1,9 @@
-"""Cohorts and sessions for programs: open a cohort, list and plan its sessions."""
+"""Sessions for programs: list those of a cohort, plan one."""
 
 from typing import Any
 
 from litestar import Controller, Request, Response, get, post
 from litestar.params import FromPath, FromQuery
-from pydantic import Field
 
 from core.forms import read_json
 from core.idempotency import earlier_answer
@@ -13,47 +12,14 @@ from core.permissions import Permission, Scope, needs
 from core.web.dependencies import Db
 from core.web.json_body import json_body
 from network.people.visitors import SignedIn
-from network.units.current import CurrentSite, SiteContext
-from sites.cohorts.actions.cohorts import NewCohort, open_cohort
+from network.units.current import CurrentSite
 from sites.cohorts.actions.sessions import SessionMoments, SessionPlan, plan_moments, plan_session
 from sites.cohorts.queries import FullCohort, SessionView, cohort, sessions
 
 
-class ApiCohort(NewCohort):
-    """A program that opens a cohort means it: without a status it is open to the public, and
-    without languages it is taught in the centre's first."""
-
-    languages: list[str] = Field(default_factory=list, max_length=20)
-    status: Any = "open"
-
-
-class CohortsApi(Controller):
+class SessionsApi(Controller):
     path = "/api/v1/sites/{site_code:str}/cohorts"
     tags = ["Cohorts and sessions"]
-
-    @post(operation_id="openCohort", name="api.open_cohort", **needs(Permission.COHORTS_EDIT, Scope.SITE_WRITE))
-    async def open(
-        self,
-        request: Request,  # type: ignore[type-arg]  # the three parameters of Request say nothing here
-        session: Db,
-        site: CurrentSite,
-        visitor: SignedIn,
-    ) -> Response[dict[str, Any]]:
-        """Open a cohort.
-
-        Body: code, curriculum (code, published), starts_on, ends_on; optional capacity, languages, venue (code),
-        title and summary (objects of languages and texts), trainers (ids), status (draft or open).
-        """
-        raw, document = await json_body(request)
-        key = request.headers.get("idempotency-key")
-        kept = await earlier_answer(session, key, caller=visitor.person_id, request=b"cohorts\n" + raw)
-        if kept is not None and kept.answer is not None:
-            return Response(kept.answer, status_code=kept.status)
-        opened = await open_cohort(session, _new_cohort(document, site), units=site.path)
-        answer = shown_cohort(await cohort(session, opened.code), taken=0, waiting=0)
-        if kept is not None:
-            kept.answer, kept.status = answer, 201
-        return Response(answer, status_code=201)
 
     @get(
         "/{cohort_code:str}/sessions",
@@ -141,12 +107,6 @@ def shown_session(one: SessionView) -> dict[str, Any]:
         "venue": one.venue,
         "status": str(one.status),
     }
-
-
-def _new_cohort(document: Any, site: SiteContext) -> NewCohort:
-    read = read_json(ApiCohort, document)
-    given = read.model_dump()
-    return read_json(NewCohort, {**given, "languages": read.languages or [site.languages[0]]})
 
 
 def _position(one: SessionView) -> str:

@@ -1,10 +1,10 @@
 """The list of cohorts, and one cohort with its places and sessions."""
 
-from typing import Any, cast, get_args
+from typing import Annotated, Any, cast, get_args
 from urllib.parse import urlencode
 
 from litestar import Controller, get
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from core.permissions import Permission, needs
 from core.web.dependencies import Db, Now, Today
@@ -39,11 +39,11 @@ class CohortListPages(Controller):
         site: CurrentSite,
         visitor: SignedIn,
         today: Today,
-        state: FromQuery[str] = "",
+        state_word: Annotated[str, QueryParameter(name="state")] = "",
         sort: FromQuery[str] = "",
         page: FromQuery[str] = "1",
     ) -> Page:
-        chosen = CohortState(state) if state in set(CohortState) else None
+        chosen = CohortState(state_word) if state_word in set(CohortState) else None
         order = _order(sort, chosen)
         number = int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 5 else 1
         number = max(number, 1)
