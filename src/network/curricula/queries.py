@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -58,7 +59,7 @@ async def curricula(
     statement = (
         select(Curriculum, CurriculumVersion)
         .join(CurriculumVersion, col(CurriculumVersion.curriculum_id) == col(Curriculum.id))
-        .distinct(col(Curriculum.code))
+        .ext(distinct_on(col(Curriculum.code)))
         .order_by(
             col(Curriculum.code), col(CurriculumVersion.published_on).is_(None), col(CurriculumVersion.number).desc()
         )
