@@ -9,7 +9,7 @@ from uuid import UUID
 from i18n import phrases
 from i18n.content import Localized
 from i18n.formatting import day, language_name, listing, moment, number
-from i18n.languages import is_language_tag
+from i18n.languages import INTERFACE_LANGUAGES
 from i18n.messages import LazyText, _, lazy, ngettext
 from network.people.roles import NAMES as ROLE_NAMES
 
@@ -165,7 +165,7 @@ def _said(field: str, value: Any, units: Mapping[str, Localized]) -> str | None:
 def _key(name: str) -> str:
     if name in FIELDS:
         return str(FIELDS[name])
-    return language_name(name) if is_language_tag(name) else name
+    return language_name(name) if name in INTERFACE_LANGUAGES else name
 
 
 def _text(field: str, value: str, units: Mapping[str, Localized]) -> str:
