@@ -13,8 +13,8 @@ from tests.architecture.source_files import ROOT, calls, kept_files, named, pyth
 
 MOST_LINES = 400
 THE_ONE_THAT_COMMITS = "src/core/database.py"
-WITH_REASON = re.compile(r"#\s*(noqa: [A-Z]+\d+(, ?[A-Z]+\d+)* -- \S|type: ignore\[[a-z, -]+\]  # \S)")
-SUPPRESSION = re.compile(r"#\s*(noqa|type:\s*ignore)\b")
+WITH_REASON = re.compile(r"#\s*((?:ruff: )?noqa: [A-Z]+\d+(, ?[A-Z]+\d+)* -- \S|type: ignore\[[a-z, -]+\]  # \S)")
+SUPPRESSION = re.compile(r"#\s*((?:ruff: )?noqa|type:\s*ignore)\b")
 PACKAGE_HOST = re.compile(r"https?://[\w.:-]*(pypi|pythonhosted|npmjs|artifactory|nexus|devpi|jfrog)", re.IGNORECASE)
 SOMEBODYS_FOLDER = re.compile(r"(?<![\w.~$}-])/(work|root|home|Users)/[a-z][\w.-]*/")
 

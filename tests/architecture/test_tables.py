@@ -13,11 +13,7 @@ def tables(schema: str) -> list[Table]:
 
 
 def test_every_table_is_declared_where_it_lives() -> None:
-    declared = {
-        f"{schema}.{model.__tablename__}"
-        for schema, models in DECLARED.items()
-        for model in models
-    }
+    declared = {f"{schema}.{model.__tablename__}" for schema, models in DECLARED.items() for model in models}
     assert declared == set(SQLModel.metadata.tables)
 
 
