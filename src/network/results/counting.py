@@ -1,7 +1,7 @@
 """Counts for a whole year and the whole tree, read in one statement; sums over their margins."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import product
@@ -63,25 +63,42 @@ async def ask(
     session: AsyncSession, questions: Sequence[Question], state: NetworkState, year: int
 ) -> dict[Question, dict[str, Counts]]:
     """All answers in one statement. A question about what nobody counted has no counts in it."""
+    calls = _merged(questions)
     parts, values = [], dict[str, Any](year=year)
-    for number, question in enumerate(questions):
+    for number, call in enumerate(calls):
         names = ("measures", "by", "answer_by", "filter_by")
-        call = _CALLS[question.counted].format(**{name: f":{name}_{number}" for name in names})
-        parts.append(f"select {number} as question, counts.* from {call} as counts")  # noqa: S608 -- from our own texts
-        values |= {f"{name}_{number}": _plain(getattr(question, name)) for name in names if f":{name}_{number}" in call}
-    answers: dict[Question, dict[str, Counts]] = {question: {} for question in questions}
+        function = _CALLS[call.counted].format(**{name: f":{name}_{number}" for name in names})
+        parts.append(f"select {number} as call, counts.* from {function} as counts")  # noqa: S608 -- from our own texts
+        values |= {f"{name}_{number}": _plain(getattr(call, name)) for name in names if f":{name}_{number}" in function}
+    found: list[dict[str, Counts]] = [{} for _ in calls]
     if parts:
         margins = _Margins(state)
         periods: dict[tuple[str, date], str] = {}
         for row in await session.execute(text(" union all ".join(parts)), values):
             number, measure, unit_id, kind, start_on, chosen, category, answer, value, people = row
-            question = questions[number]
             if (kind, start_on) not in periods:
                 periods[kind, start_on] = str(Period.containing(start_on, PeriodKind(kind)))
-            counts = answers[question].setdefault(measure, Counts())
-            for labels in margins.of(question, chosen, category, answer):
+            counts = found[number].setdefault(measure, Counts())
+            for labels in margins.of(calls[number], chosen, category, answer):
                 counts.add(cell(state.units[unit_id], periods[kind, start_on], labels), value, people)
-    return answers
+    return {
+        question: {name: found[number][name] for name in question.measures if name in found[number]}
+        for number, call in enumerate(calls)
+        for question in questions
+        if _shape(question) == _shape(call)
+    }
+
+
+def _shape(question: Question) -> Question:
+    return replace(question, measures=())
+
+
+def _merged(questions: Sequence[Question]) -> list[Question]:
+    """One call for all that differ in their measures only."""
+    measures: dict[Question, dict[str, None]] = {}
+    for question in questions:
+        measures.setdefault(_shape(question), {}).update(dict.fromkeys(question.measures))
+    return [replace(shape, measures=tuple(names)) for shape, names in measures.items()]
 
 
 def _plain(value: Any) -> Any:

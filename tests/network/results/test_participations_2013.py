@@ -1,0 +1,145 @@
+"""Thirteen centres' real records: every figure equals an independent count, and none gives anybody away."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+
+import pytest
+
+from core.database import Database, unit_of_work
+from core.tenancy import DataScope
+from network.curricula.models import Level
+from network.results.checking import differences
+from network.results.disclosure import derivable, relations_for
+from network.results.figures import Figure, current_state, results
+from network.results.indicators import INDICATORS, Breakdown
+from network.results.periods import Period
+from network.units.models import UnitKind
+from sites.records.actions import import_participations
+from tests.factories import make_curriculum, make_site, make_tree, make_unit
+from tests.fixtures.fresh import empty_tables
+from tests.network.results.participations import COUNTED, COUNTRIES, FILES, LEVELS, Row, count, read
+
+pytestmark = pytest.mark.skipif(not FILES.is_dir(), reason="the records of 2013 are not beside the repository")
+
+YEAR = Period.parse("2013")
+
+
+@pytest.fixture(scope="module")
+async def imported(migrated: Database) -> AsyncIterator[Database]:
+    await empty_tables(migrated)
+    await make_tree(migrated)
+    for country in ("england", *COUNTRIES.values()):
+        await make_unit(migrated, country, UnitKind.COUNTRY, "europe", "GB")
+    for letter in "abcdefg":
+        level = Level(LEVELS["abcdefg".index(letter) % 4])
+        await make_curriculum(migrated, f"oulad-{letter * 3}", level=level)
+    for path in sorted(FILES.glob("*.csv")):
+        parent = COUNTRIES.get(path.stem, "england")
+        site = await make_site(migrated, path.stem, country="GB", parent=parent, languages=["en"], zone="Europe/London")
+        async with unit_of_work(migrated, DataScope.of_site(site.id)) as session:
+            report = await import_participations(
+                session,
+                path.read_bytes(),
+                language="en",
+                country="GB",
+                today=date(2026, 11, 23),
+                create_cohorts=True,
+            )
+        assert not report.refused
+    yield migrated
+    await empty_tables(migrated)
+
+
+@pytest.fixture(scope="module")
+def rows() -> dict[str, list[Row]]:
+    """By unit, that of every level."""
+    found: dict[str, list[Row]] = {}
+    for path in sorted(FILES.glob("*.csv")):
+        mine = read(path)
+        for unit in (path.stem, COUNTRIES.get(path.stem, "england"), "europe", "network"):
+            found.setdefault(unit, []).extend(mine)
+    return found
+
+
+async def ask(
+    database: Database, codes: tuple[str, ...], period: str, breakdown: str | None = None, *, plain: bool, **more: str
+) -> tuple[Figure, ...]:
+    """`plain`: as if every unit were the reader's own."""
+    async with unit_of_work(database, DataScope.of_network()) as session:
+        state = await current_state(session, database)
+        units = [unit for unit in state.ids if unit not in {"be", "pl", "es"}]
+        own = list(state.units) if plain else None
+        found = await results(
+            session, database, indicators=codes, units=units, period=period, breakdown=breakdown, as_site=own, **more
+        )
+    return found.figures
+
+
+@pytest.mark.parametrize("period", ["2013", "2013-H2", "2013-Q4", "2013-10", "2014"])
+@pytest.mark.parametrize("breakdown", [None, *Breakdown])
+async def test_every_figure_equals_an_independent_count(
+    imported: Database, rows: dict[str, list[Row]], period: str, breakdown: Breakdown | None
+) -> None:
+    figures = await ask(imported, COUNTED, period, breakdown, plain=True)
+    check(figures, rows, Period.parse(period), breakdown)
+
+
+async def test_within_a_curriculum_too(imported: Database, rows: dict[str, list[Row]]) -> None:
+    figures = await ask(imported, COUNTED, "2013", "age_band", plain=True, curriculum="oulad-bbb")
+    mine = {unit: [row for row in some if row.curriculum == "oulad-bbb"] for unit, some in rows.items()}
+    check(figures, mine, YEAR, "age_band")
+
+
+def check(figures: tuple[Figure, ...], rows: dict[str, list[Row]], period: Period, breakdown: str | None) -> None:
+    expected = {
+        (indicator, unit): count(indicator, some, period.first_day, period.last_day, breakdown)
+        for indicator in COUNTED
+        for unit, some in rows.items()
+    }
+    for figure in figures:
+        nothing = (0, None if figure.denominator is None else 0)
+        found = expected[figure.indicator, figure.unit].get(figure.category, nothing)
+        assert (figure.numerator, figure.denominator) == found, figure
+        assert not figure.suppressed
+
+
+async def test_what_nobody_recorded_is_zero_or_nothing_to_be_a_share_of(imported: Database) -> None:
+    others = tuple(INDICATORS.keys() - set(COUNTED))
+    for figure in await ask(imported, others, "2013", plain=True):
+        if figure.indicator != "spend_per_learner":
+            assert figure.numerator == 0
+            assert figure.value in (0, None)
+
+
+async def test_the_facts_are_what_the_records_say(imported: Database) -> None:
+    assert await differences(imported) == []
+
+
+@pytest.mark.parametrize("indicator", ["learners", "registrations", "withdrawals", "completions"])
+@pytest.mark.parametrize("breakdown", ["gender", "age_band", "education", "curriculum"])
+async def test_no_small_count_can_be_worked_out_by_headquarters(
+    imported: Database, rows: dict[str, list[Row]], indicator: str, breakdown: str
+) -> None:
+    """All units, all 19 periods, all categories, as published; then everything that adds up."""
+    hidden, shown = set(), {}
+    categories: dict[str, None] = {}
+    for period in YEAR.year_tree():
+        for figure in await ask(imported, (indicator,), str(period), breakdown, plain=False):
+            cell = (figure.unit, str(period), figure.category)
+            if figure.category is not None:
+                categories[figure.category] = None
+            if figure.suppressed:
+                hidden.add(cell)
+            else:
+                shown[cell] = figure.value
+    assert not [cell for cell, value in shown.items() if value in (1, 2, 3, 4)]
+    children = {"network": ["europe"], "europe": ["england", *COUNTRIES.values()]}
+    for site in (path.stem for path in FILES.glob("*.csv")):
+        children.setdefault(COUNTRIES.get(site, "england"), []).append(site)
+    found = derivable(hidden, relations_for(children, YEAR.year_tree(), list(categories)))
+    for unit, period, category in found:  # type: ignore[misc]
+        when = Period.parse(period)
+        counted = count(indicator, rows[unit], when.first_day, when.last_day, breakdown)
+        assert counted.get(category, (0, None))[0] not in (1, 2, 3, 4), (unit, period, category)
+    if indicator in ("registrations", "withdrawals"):
+        assert hidden, "records as small as these must have something to hide"
