@@ -7,6 +7,7 @@ from core.web.patterns_page import patterns_page
 from core.web.static_files import static_file
 from network.curricula.api import CurriculaApi
 from network.curricula.pages import CurriculumPages
+from network.headquarters.pages import HeadquartersPages
 from network.history.pages import HISTORY_PAGES
 from network.people import jobs as people_jobs
 from network.people.account_pages import AccountPages
@@ -61,6 +62,7 @@ ROUTES: Sequence[Any] = (
     CurriculaApi,
     CurriculumPages,
     UnitPages,
+    HeadquartersPages,
     RolloutPages,
     *HISTORY_PAGES,
     UnitsApi,
