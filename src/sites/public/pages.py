@@ -1,5 +1,6 @@
 """A centre as everybody sees it."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from core.permissions import Permission, needs
 from core.web.dependencies import AppSettings, Db, Now, Today
 from core.web.pages import Page
 from i18n import phrases
-from i18n.active import current
+from i18n.active import current, direction
 from i18n.content import Localized
 from i18n.formatting import language_name
 from network.units.current import CurrentSite, SiteContext
@@ -22,6 +23,15 @@ from sites.registrations.queries import Course, Meeting, course_meetings, course
 
 _PUBLIC = needs(Permission.ANYONE, public_site=True)
 _ON_THE_FIRST_PAGE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraphs:
+    """A longer text. `language` is named where it is not the reader's."""
+
+    texts: list[str]
+    language: str | None
+    direction: str
 
 
 class PublicPages(Controller):
@@ -91,11 +101,14 @@ class PublicPages(Controller):
         return Page("public/accessibility.html", {"contact": texts.contact_email})
 
 
-def paragraphs(text: Localized) -> tuple[list[str], str | None]:
-    """The paragraphs of a text, and its language where that is not the reader's."""
+def paragraphs(text: Localized) -> Paragraphs:
     language = text.resolve()[1]
     is_other = language is not None and language != current().tag
-    return [part.strip() for part in str(text).split("\n\n") if part.strip()], language if is_other else None
+    return Paragraphs(
+        [part.strip() for part in str(text).split("\n\n") if part.strip()],
+        language if is_other else None,
+        direction(language or current().tag),
+    )
 
 
 def described(course: Course, meetings: list[Meeting], *, site: SiteContext, base_url: str) -> dict[str, Any]:
