@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sites.records import tables, workbooks
@@ -200,12 +200,14 @@ def test_every_cut_of_a_workbook_is_refused_or_read() -> None:
             checked(content[:length])
 
 
+@settings(deadline=None)  # other work may slow the machine down
 @given(st.binary(max_size=2000))
 def test_any_bytes_are_refused_or_read(content: bytes) -> None:
     with suppress(FileRefused):
         checked(content)
 
 
+@settings(deadline=None)  # other work may slow the machine down
 @given(st.binary(max_size=300), st.integers(0, 3000))
 def test_any_bytes_inside_a_workbook_are_refused_or_read(junk: bytes, position: int) -> None:
     content = workbook([list(ROW), list(ROW.values())])
@@ -213,6 +215,7 @@ def test_any_bytes_inside_a_workbook_are_refused_or_read(junk: bytes, position: 
         checked(content[:position] + junk + content[position + len(junk) :])
 
 
+@settings(deadline=None)  # other work may slow the machine down
 @given(st.text(max_size=400), st.sampled_from([",", ";", "\t"]))
 def test_any_text_under_a_good_header_is_refused_or_read(text: str, delimiter: str) -> None:
     with suppress(FileRefused):

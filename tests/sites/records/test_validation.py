@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from i18n.active import make_state, use_locale
@@ -185,6 +185,7 @@ FILLED = st.fixed_dictionaries(
 )
 
 
+@settings(deadline=None)  # other work may slow the machine down
 @given(
     st.lists(FILLED, min_size=1, max_size=5, unique_by=lambda values: values["learner_ref"].strip()),
     st.sampled_from([",", ";", "\t"]),
