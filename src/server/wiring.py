@@ -36,6 +36,7 @@ from sites.dashboard.pages.search import SearchPages
 from sites.dashboard.pages.settings import SettingsPages
 from sites.dashboard.pages.today import TodayPages
 from sites.events.pages import EventPages
+from sites.figures.pages import FiguresPages
 from sites.funding import measures as funding
 from sites.learners.pages import LearnerPages
 from sites.outcomes import measures as outcomes
@@ -64,6 +65,7 @@ ROUTES: Sequence[Any] = (
     UnitPages,
     HeadquartersPages,
     RolloutPages,
+    FiguresPages,
     *HISTORY_PAGES,
     UnitsApi,
     ResultsApi,

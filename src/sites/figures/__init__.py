@@ -1,0 +1,1 @@
+"""A centre's own figures, as they are: nobody's are hidden from the centre itself."""
