@@ -51,16 +51,20 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     admission = await admit(connection.app.state.database, site=site_code, cookie=cookie, token=token)
     if token and admission.visitor is None:
         raise TokenRefused
+    state["site"], state["visitor"] = admission.site, admission.visitor
     if site_code is not None and admission.site is None:
         raise NotFound
-    state["site"], state["visitor"] = admission.site, admission.visitor
     if admission.site is not None:
         adopt_region(territory=admission.site.country, zone=admission.site.zone)
     elif admission.visitor is not None and admission.visitor.zone:
         adopt_region(zone=admission.visitor.zone)
-    if handler.opt.get("public_site"):
-        _check_public(connection, admission.site, admission.visitor)
-    _authorise(handler, admission.visitor, admission.site, is_api=connection.url.path.startswith("/api/"))
+    try:
+        if handler.opt.get("public_site"):
+            _check_public(connection, admission.site, admission.visitor)
+        _authorise(handler, admission.visitor, admission.site, is_api=connection.url.path.startswith("/api/"))
+    except NotFound:
+        state["site"] = None  # the error page bears a site's name, which would tell that it exists
+        raise
     await _refuse_forged(connection, admission.visitor)
 
 

@@ -35,7 +35,7 @@ class GivenMark(BaseModel):
 
 
 class GivenSheet(BaseModel):
-    marks: list[GivenMark] = Field(max_length=1_000)
+    marks: list[GivenMark] = Field(default_factory=list, max_length=1_000)
 
 
 def too_many_minutes(minutes: int | None, session_minutes: int) -> str | None:
