@@ -91,7 +91,11 @@ def opened(browser: Browser, address: str) -> Iterator[Open]:
         path: str, *, who: str | None = None, width: int = 1280, scheme: Any = "light", script: bool = True
     ) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=script, base_url=address
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            reduced_motion="reduce",  # colours that are still changing cannot be judged
+            java_script_enabled=script,
+            base_url=address,
         )
         contexts.append(context)
         page = context.new_page()

@@ -1,6 +1,7 @@
 """Which pages there are: found by following links, one for each shape of address."""
 
 import re
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
@@ -17,10 +18,10 @@ def shape(path: str) -> str:
     return _AFTER.sub(r"\1/CODE", plain)
 
 
-def crawl(page: Page, starts: list[str], *, prefix: str, most: int = 60) -> list[str]:
-    """Paths below `/prefix/` that links lead to from `starts`, each shape once. The page is signed
-    in as whoever shall see them."""
-    found: dict[str, str] = {}
+def crawl(page: Page, starts: list[str], look: Callable[[str], None], *, prefix: str, most: int = 60) -> int:
+    """Look at each page below `/prefix/` that links lead to from `starts`, each shape once; how
+    many there were. The page is signed in as whoever shall see them."""
+    found: set[str] = set()
     waiting = list(starts)
     while waiting and len(found) < most:
         path = waiting.pop(0)
@@ -29,10 +30,11 @@ def crawl(page: Page, starts: list[str], *, prefix: str, most: int = 60) -> list
         answer = page.goto(path)
         assert answer is not None
         assert answer.status == 200, f"{path} answers {answer.status}"
-        found[shape(path)] = path
+        found.add(shape(path))
+        look(path)
         links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
         waiting += [link for link in links if _is_ours(link, prefix) and shape(link) not in found]
-    return list(found.values())
+    return len(found)
 
 
 def _is_ours(link: str, prefix: str) -> bool:

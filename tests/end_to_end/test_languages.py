@@ -36,8 +36,9 @@ def test_no_word_escapes_the_catalogue(opened: Callable[..., Page], kind: str) -
     page = opened(starts[0], who=who)
 
     bare: list[str] = []
-    for path in crawl(page, starts, prefix="en-XA"):
-        page.goto(path)
-        bare += [f"{path}: {word}" for word in page.evaluate(_BARE)]
 
+    def look(path: str) -> None:
+        bare.extend(f"{path}: {word}" for word in page.evaluate(_BARE))
+
+    assert crawl(page, starts, look, prefix="en-XA") > 2
     assert bare == []
