@@ -86,20 +86,21 @@ def _education(level: str) -> str:
 Counts = tuple[int, int | None]  # numerator, denominator
 
 
-def count(indicator: str, rows: list[Row], first: date, last: date, breakdown: str | None) -> dict[str | None, Counts]:
-    """Of the rows of one unit in a period: the whole (None), and each category with anybody in it."""
-    below = _counted(indicator, rows, first, last)
-    above = [row for row in below if _is_numerator(indicator, row)]
+def by_category(indicator: str, counted: list[Row], breakdown: str | None) -> dict[str | None, Counts]:
+    """The whole (None), and each category with anybody in it. `counted`: see below."""
     is_rate = indicator in SHARES or indicator == "completion_rate"
-    categories = {None, *(row.category(breakdown) for row in below)} if breakdown else {None}
+    found: dict[str | None, list[int]] = {None: [0, 0]}
+    for row in counted:
+        for category in (None, row.category(breakdown)) if breakdown else (None,):
+            numbers = found.setdefault(category, [0, 0])
+            numbers[0] += _is_numerator(indicator, row)
+            numbers[1] += 1
+    return {category: (above, below if is_rate else None) for category, (above, below) in found.items()}
 
-    def of(some: list[Row], category: str | None) -> int:
-        return sum(category is None or row.category(str(breakdown)) == category for row in some)
 
-    return {one: (of(above, one), of(below, one) if is_rate else None) for one in categories}
+def counted(indicator: str, rows: list[Row], first: date, last: date) -> list[Row]:
+    """Those of one unit's rows that an indicator is about in a period: all of a rate's denominator."""
 
-
-def _counted(indicator: str, rows: list[Row], first: date, last: date) -> list[Row]:
     def dated(day: Callable[[Row], date | None], keep: Callable[[Row], bool]) -> list[Row]:
         return [row for row in rows if keep(row) and (on := day(row)) is not None and first <= on <= last]
 

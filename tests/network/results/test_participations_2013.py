@@ -17,7 +17,7 @@ from network.units.models import UnitKind
 from sites.records.actions import import_participations
 from tests.factories import make_curriculum, make_site, make_tree, make_unit
 from tests.fixtures.fresh import empty_tables
-from tests.network.results.participations import COUNTED, COUNTRIES, FILES, LEVELS, Row, count, read
+from tests.network.results.participations import COUNTED, COUNTRIES, FILES, LEVELS, Row, by_category, counted, read
 
 pytestmark = pytest.mark.skipif(not FILES.is_dir(), reason="the records of 2013 are not beside the repository")
 
@@ -76,26 +76,33 @@ async def ask(
 
 
 @pytest.mark.parametrize("period", ["2013", "2013-H2", "2013-Q4", "2013-10", "2014"])
-@pytest.mark.parametrize("breakdown", [None, *Breakdown])
 async def test_every_figure_equals_an_independent_count(
-    imported: Database, rows: dict[str, list[Row]], period: str, breakdown: Breakdown | None
+    imported: Database, rows: dict[str, list[Row]], period: str
 ) -> None:
-    figures = await ask(imported, COUNTED, period, breakdown, plain=True)
-    check(figures, rows, Period.parse(period), breakdown)
+    expected = counted_by_hand(rows, Period.parse(period))
+    for breakdown in (None, *Breakdown):
+        check(await ask(imported, COUNTED, period, breakdown, plain=True), expected, breakdown)
 
 
 async def test_within_a_curriculum_too(imported: Database, rows: dict[str, list[Row]]) -> None:
-    figures = await ask(imported, COUNTED, "2013", "age_band", plain=True, curriculum="oulad-bbb")
     mine = {unit: [row for row in some if row.curriculum == "oulad-bbb"] for unit, some in rows.items()}
-    check(figures, mine, YEAR, "age_band")
+    figures = await ask(imported, COUNTED, "2013", "age_band", plain=True, curriculum="oulad-bbb")
+    check(figures, counted_by_hand(mine, YEAR), "age_band")
 
 
-def check(figures: tuple[Figure, ...], rows: dict[str, list[Row]], period: Period, breakdown: str | None) -> None:
-    expected = {
-        (indicator, unit): count(indicator, some, period.first_day, period.last_day, breakdown)
+ByHand = dict[tuple[str, str], list[Row]]
+
+
+def counted_by_hand(rows: dict[str, list[Row]], period: Period) -> ByHand:
+    return {
+        (indicator, unit): counted(indicator, some, period.first_day, period.last_day)
         for indicator in COUNTED
         for unit, some in rows.items()
     }
+
+
+def check(figures: tuple[Figure, ...], by_hand: ByHand, breakdown: str | None) -> None:
+    expected = {key: by_category(key[0], some, breakdown) for key, some in by_hand.items()}
     for figure in figures:
         nothing = (0, None if figure.denominator is None else 0)
         found = expected[figure.indicator, figure.unit].get(figure.category, nothing)
@@ -115,8 +122,15 @@ async def test_the_facts_are_what_the_records_say(imported: Database) -> None:
     assert await differences(imported) == []
 
 
-@pytest.mark.parametrize("indicator", ["learners", "registrations", "withdrawals", "completions"])
-@pytest.mark.parametrize("breakdown", ["gender", "age_band", "education", "curriculum"])
+@pytest.mark.parametrize(
+    ("indicator", "breakdown"),
+    [
+        ("learners", "age_band"),
+        ("registrations", "gender"),
+        ("withdrawals", "curriculum"),
+        ("completions", "education"),
+    ],
+)
 async def test_no_small_count_can_be_worked_out_by_headquarters(
     imported: Database, rows: dict[str, list[Row]], indicator: str, breakdown: str
 ) -> None:
@@ -139,7 +153,11 @@ async def test_no_small_count_can_be_worked_out_by_headquarters(
     found = derivable(hidden, relations_for(children, YEAR.year_tree(), list(categories)))
     for unit, period, category in found:  # type: ignore[misc]
         when = Period.parse(period)
-        counted = count(indicator, rows[unit], when.first_day, when.last_day, breakdown)
-        assert counted.get(category, (0, None))[0] not in (1, 2, 3, 4), (unit, period, category)
+        some = counted(indicator, rows[unit], when.first_day, when.last_day)
+        assert by_category(indicator, some, breakdown).get(category, (0, None))[0] not in (1, 2, 3, 4), (
+            unit,
+            period,
+            category,
+        )
     if indicator in ("registrations", "withdrawals"):
         assert hidden, "records as small as these must have something to hide"
