@@ -46,6 +46,10 @@ def decode(cursor: str | None) -> str | None:
     if cursor is None:
         return None
     try:
-        return base64.urlsafe_b64decode((cursor + "=" * (-len(cursor) % 4)).encode("ascii")).decode()
+        padded = (cursor + "=" * (-len(cursor) % 4)).encode("ascii")
+        read = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
+        if "\x00" in read:
+            raise ValueError
+        return read
     except (ValueError, binascii.Error) as error:
         raise BadCursor from error

@@ -1,6 +1,7 @@
 """The Jinja environment, and what every page knows."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,8 +18,8 @@ from i18n import messages
 from i18n.active import current, direction
 from i18n.languages import INTERFACE_LANGUAGES, LANGUAGES, Language
 from i18n.messages import lazy
+from network.access.visitors import Visitor
 from network.navigation import HEADQUARTERS, ROLLOUT
-from network.people.visitors import Visitor
 from network.units.current import SiteContext
 from sites.navigation import PUBLIC, WORK
 
@@ -26,9 +27,10 @@ SOURCE = Path(__file__).parent.parent
 _THEMES = {"light", "dark", "auto"}
 
 
+@cache
 def make_environment() -> Environment:
     """Each feature carries its own `templates` folder. Text by default, HTML on purpose; a name
-    that is not there is an error and not a blank."""
+    that is not there is an error and not a blank. One for the process: compiling takes seconds."""
     environment = Environment(
         loader=FileSystemLoader(sorted(SOURCE.rglob("templates"))),
         autoescape=select_autoescape(disabled_extensions=("txt",), default=True, default_for_string=True),

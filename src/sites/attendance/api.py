@@ -10,7 +10,7 @@ from core.forms import read_json
 from core.permissions import Permission, Scope, needs
 from core.web.dependencies import Db, Now
 from core.web.json_body import NotJson, json_body
-from network.people.visitors import SignedIn
+from network.access.visitors import SignedIn
 from sites.attendance.actions import GivenSheet, mark_attendance
 from sites.attendance.queries import attendance_sheet
 from sites.cohorts.errors import SessionNotFound

@@ -13,7 +13,7 @@ from core.permissions import Permission, needs
 from core.web.dependencies import Db, FormFields, Now
 from core.web.pages import Page, see
 from i18n.messages import _, lazy
-from network.people.visitors import SignedIn
+from network.access.visitors import SignedIn
 from network.units.current import CurrentSite
 from sites.attendance.actions import GivenSheet, mark_attendance, too_many_minutes
 from sites.attendance.models import AttendanceStatus

@@ -35,8 +35,8 @@ class Sheet:
     session: SessionView
     lines: list[SheetLine]
 
-    def count(self, status: AttendanceStatus) -> int:
-        return sum(line.status is status for line in self.lines)
+    def count(self, status: str) -> int:
+        return sum(line.status == status for line in self.lines)
 
     @property
     def unmarked(self) -> int:

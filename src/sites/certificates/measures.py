@@ -2,11 +2,10 @@
 
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy import Select, and_
 from sqlmodel import col
 
-from network.results.measures import SubjectKind, fact, measure, touches
+from network.results.measures import SubjectKind, fact, measure, pairs, touches
 from sites.certificates.models import Certificate
 from sites.cohorts.models import Cohort
 from sites.registrations.measures import answers, in_cohort
@@ -24,4 +23,4 @@ def certificates() -> Select[Any]:
 
 @touches(SubjectKind.REGISTRATION, SubjectKind.CERTIFICATE)
 def certificates_of_registrations() -> Select[Any]:
-    return sa.select(Certificate.site_id, Certificate.registration_id, Certificate.id)
+    return pairs(Certificate.site_id, Certificate.registration_id, Certificate.id)

@@ -11,7 +11,7 @@ from core.pagination import checked_limit, decode, page_of
 from core.permissions import Permission, Scope, needs
 from core.web.dependencies import Db
 from core.web.json_body import json_body
-from network.people.visitors import SignedIn
+from network.access.visitors import SignedIn
 from network.units.current import CurrentSite
 from sites.cohorts.actions.sessions import SessionMoments, SessionPlan, plan_moments, plan_session
 from sites.cohorts.queries import FullCohort, SessionView, cohort, sessions

@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from i18n.content import Localized
+from network.access.roles import Role
 from network.curricula.models import Curriculum, CurriculumVersion
 from network.people.models import Person, RoleGrant
-from network.people.roles import Role
 from sites.cohorts.errors import CohortNotFound, SessionNotFound, VenueNotFound
 from sites.cohorts.models import Cohort, CohortStatus, CohortTrainer, Session, SessionStatus, Venue
 from sites.cohorts.rules import minutes_of

@@ -12,7 +12,7 @@ from core.pagination import checked_limit, decode, page_of
 from core.permissions import Permission, Scope, needs
 from core.web.dependencies import Db, Today
 from core.web.json_body import json_body
-from network.people.visitors import SignedIn
+from network.access.visitors import SignedIn
 from network.units.current import CurrentSite, SiteContext
 from sites.cohorts.actions.cohorts import NewCohort, open_cohort
 from sites.cohorts.api import shown_cohort

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, case
 from sqlmodel import col
 
 from core.settings import settings
-from network.results.measures import SubjectKind, fact, measure, touches
+from network.results.measures import SubjectKind, fact, measure, pairs, touches
 from network.results.models import ExchangeRate
 from sites.cohorts.models import Cohort
 from sites.funding.models import SpendingLine
@@ -16,7 +16,7 @@ from sites.funding.models import SpendingLine
 def _rate() -> ColumnElement[Any]:
     """The newest rate on the booking day; null where headquarters has entered none."""
     newest = (
-        sa.select(ExchangeRate.rate)
+        sa.select(col(ExchangeRate.rate))
         .where(
             col(ExchangeRate.currency) == SpendingLine.currency,
             col(ExchangeRate.from_on) <= SpendingLine.booked_on,
@@ -57,10 +57,10 @@ def spending_unconverted() -> Select[Any]:
 
 @touches(SubjectKind.COHORT, SubjectKind.SPENDING_LINE)
 def lines_of_cohorts() -> Select[Any]:
-    return sa.select(SpendingLine.site_id, SpendingLine.cohort_id, SpendingLine.id)
+    return pairs(SpendingLine.site_id, SpendingLine.cohort_id, SpendingLine.id)
 
 
 @touches(SubjectKind.RATES, SubjectKind.SPENDING_LINE)
 def lines_of_rates() -> Select[Any]:
     """The mark of changed rates names the site: all its lines are counted again."""
-    return sa.select(SpendingLine.site_id, SpendingLine.site_id.label("rates_of"), SpendingLine.id)  # type: ignore[attr-defined]
+    return pairs(SpendingLine.site_id, SpendingLine.site_id, SpendingLine.id)

@@ -15,7 +15,7 @@ from core.web.pages import Page, see
 from i18n.active import current
 from i18n.languages import INTERFACE_LANGUAGES
 from i18n.messages import _, lazy
-from network.people.visitors import SignedIn
+from network.access.visitors import SignedIn
 from network.units.current import CurrentSite, SiteContext
 from sites.learners.queries import LearnerRecord, learner_list, learner_record
 from sites.registrations.actions import correct_learner

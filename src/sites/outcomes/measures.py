@@ -2,11 +2,10 @@
 
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy import Select, and_
 from sqlmodel import col
 
-from network.results.measures import SubjectKind, fact, measure, touches
+from network.results.measures import SubjectKind, fact, measure, pairs, touches
 from sites.cohorts.models import Cohort
 from sites.outcomes.models import Milestone, Outcome, Situation
 from sites.registrations.measures import answers, in_cohort
@@ -39,4 +38,4 @@ def exits_positive() -> Select[Any]:
 
 @touches(SubjectKind.REGISTRATION, SubjectKind.OUTCOME)
 def outcomes_of_registrations() -> Select[Any]:
-    return sa.select(Outcome.site_id, Outcome.registration_id, Outcome.id)
+    return pairs(Outcome.site_id, Outcome.registration_id, Outcome.id)

@@ -13,7 +13,7 @@ from core.pagination import BadCursor, checked_limit, decode, page_of
 from core.permissions import Permission, Scope, needs
 from core.web.dependencies import AppSettings, Db, Now, Today
 from core.web.json_body import json_body
-from network.people.visitors import SignedIn
+from network.access.visitors import SignedIn
 from network.units.current import CurrentSite
 from sites.registrations.actions import cancel_registration, register_learner
 from sites.registrations.forms import ApiLearner

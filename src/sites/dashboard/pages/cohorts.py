@@ -11,7 +11,7 @@ from core.web.dependencies import Db, Now, Today
 from core.web.pages import Page
 from i18n.active import current
 from i18n.messages import _
-from network.people.visitors import SignedIn
+from network.access.visitors import SignedIn
 from network.units.current import CurrentSite
 from sites.cohorts.queries import trainers
 from sites.cohorts.rules import STATE_NAMES, CohortState

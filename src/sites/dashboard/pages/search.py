@@ -7,7 +7,7 @@ from core.forms import clean
 from core.permissions import Permission, needs
 from core.web.dependencies import Db
 from core.web.pages import Page
-from network.people.visitors import SignedIn
+from network.access.visitors import SignedIn
 from network.units.current import CurrentSite
 from sites.dashboard.queries.search import MOST, cohorts_like, learners_like
 

@@ -9,7 +9,7 @@ from core.permissions import Permission, needs
 from core.web.dependencies import Db, Now, Today
 from core.web.pages import Page
 from i18n.messages import _, ngettext
-from network.people.visitors import SignedIn
+from network.access.visitors import SignedIn
 from network.units.current import CurrentSite
 from sites.dashboard.queries.numbers import Compared, year_numbers
 from sites.dashboard.queries.today import attention, new_registrations, week

@@ -63,9 +63,10 @@ async def change_status(
         raise ChangeNotPossible
     if status in ONCE_BEGUN and today < cohort.starts_on:
         raise TooEarly
+    last_day = _left_on(registration, status, left_on, today)
     await _place(session, registration, cohort, status)
     registration.status = status
-    registration.left_on = _left_on(registration, status, left_on, today)
+    registration.left_on = last_day
     note_change(session, registration, before=before, action="registrations.change", reason=reason)
     await _tell(session, registration, before)
     await session.flush()

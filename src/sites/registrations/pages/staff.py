@@ -16,7 +16,7 @@ from core.web.pages import Page, see
 from i18n.active import current
 from i18n.languages import INTERFACE_LANGUAGES
 from i18n.messages import LazyText, _, lazy
-from network.people.visitors import SignedIn
+from network.access.visitors import SignedIn
 from network.units.current import CurrentSite, SiteContext
 from sites.registrations.actions import change_status, give_free_places, put_first_in_line, register_learner
 from sites.registrations.choices import EDUCATIONS, EMPLOYMENTS, GENDERS, STATUS_NAMES, language_options
