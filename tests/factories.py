@@ -12,9 +12,9 @@ from core.database import Database, unit_of_work
 from core.secrets import token_hash
 from core.tenancy import DataScope
 from i18n.content import Localized
+from network.access.roles import Role
 from network.curricula.models import Curriculum, CurriculumVersion, Level, Programme
 from network.people.models import Person, RoleGrant, SignIn
-from network.people.roles import Role
 from network.units.models import Placement, Site, SiteStatus, Unit, UnitKind
 
 FIRST_DAY = date(1900, 1, 1)

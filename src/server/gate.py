@@ -11,8 +11,8 @@ from core.database import Database
 from core.permissions import Scope
 from core.secrets import token_hash
 from i18n.content import Localized
-from network.people.roles import Role
-from network.people.visitors import Grant, Visitor
+from network.access.roles import Role
+from network.access.visitors import Grant, Visitor
 from network.units.current import SiteContext
 from network.units.models import SiteStatus
 

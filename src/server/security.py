@@ -14,7 +14,7 @@ from i18n.languages import PSEUDO
 from i18n.messages import lazy
 from i18n.negotiation import COOKIE as LANGUAGE_COOKIE
 from i18n.negotiation import negotiate
-from network.people.visitors import Visitor
+from network.access.visitors import Visitor
 from network.units.current import SiteContext
 from server.gate import admit
 

@@ -10,7 +10,7 @@ from sqlalchemy import make_url
 from core.database import Addresses, Database
 from core.permissions import Permission
 from core.settings import Settings
-from network.people.roles import PERMISSIONS
+from network.access.roles import PERMISSIONS
 from server.app import create_litestar
 
 

@@ -4,9 +4,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
+from sqlmodel import col
 
-from core.database import Database
-from network.people.roles import Role
+from core.database import Database, unit_of_work
+from core.tenancy import DataScope
+from network.access.roles import Role
+from network.people.models import RoleGrant
 from tests.factories import NewSite, make_curriculum, make_person
 from tests.isolation.rows import Filled, fill
 
@@ -20,6 +24,7 @@ class TwoSites:
     warsaw: Filled
     brussels_manager: UUID
     warsaw_manager: UUID
+    brussels_grant: UUID
 
 
 @pytest.fixture
@@ -34,4 +39,7 @@ async def two_sites(database: Database, brussels: NewSite, warsaw: NewSite) -> T
         network = {"network.curricula": curriculum, "network.people": manager, "network.sites": site.id}
         filled[site.code] = await fill(database, site, mark=mark, network=network)
         managers[site.code] = manager
-    return TwoSites(filled["brussels"], filled["warsaw"], managers["brussels"], managers["warsaw"])
+    async with unit_of_work(database, DataScope.of_network()) as session:
+        grant = select(col(RoleGrant.id)).where(col(RoleGrant.person_id) == managers["brussels"])
+        brussels_grant = (await session.execute(grant)).scalar_one()
+    return TwoSites(filled["brussels"], filled["warsaw"], managers["brussels"], managers["warsaw"], brussels_grant)

@@ -11,7 +11,7 @@ from i18n.content import Localized
 from i18n.formatting import day, language_name, listing, moment, number
 from i18n.languages import INTERFACE_LANGUAGES
 from i18n.messages import LazyText, _, lazy, ngettext
-from network.people.roles import NAMES as ROLE_NAMES
+from network.access.roles import NAMES as ROLE_NAMES
 
 ACTIONS: Final[Mapping[str, LazyText]] = {
     "attendance.mark": lazy("Marked attendance"),

@@ -18,12 +18,12 @@ from i18n.active import current
 from i18n.languages import INTERFACE_LANGUAGES
 from i18n.messages import lazy
 from i18n.negotiation import COOKIE as LANGUAGE_COOKIE
+from network.access.roles import NAMES
+from network.access.visitors import SignedIn
 from network.people import actions
 from network.people.errors import PasswordTooCommon, PasswordTooShort, WrongPassword
 from network.people.models import Person
 from network.people.queries import api_tokens, sign_ins, workplaces
-from network.people.roles import NAMES
-from network.people.visitors import SignedIn
 
 
 class AccountForm(BaseModel):

@@ -18,6 +18,7 @@ from core.jobs import enqueue
 from core.permissions import Scope
 from core.secrets import derived_token, token_hash
 from i18n.languages import INTERFACE_LANGUAGES
+from network.access.roles import Role
 from network.people.errors import (
     EmailRefused,
     LinkGone,
@@ -30,7 +31,6 @@ from network.people.errors import (
 from network.people.models import ApiToken, Invitation, PasswordLink, Person, RoleGrant, SignIn
 from network.people.passwords import check_new_password, hash_password, verify_password
 from network.people.queries import person_by_email
-from network.people.roles import Role
 from network.people.rules import may_grant, normalised_email
 
 INVITATION_LASTS = timedelta(days=7)

@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.jobs import Tools, job
 from core.secrets import derived_token
 from i18n.active import make_state
+from network.access.roles import NAMES
 from network.people.models import Invitation, PasswordLink, Person
-from network.people.roles import NAMES
 from network.units.models import Unit
 
 

@@ -6,8 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.permissions import Permission
 from i18n.languages import INTERFACE_LANGUAGES
+from network.access.roles import PERMISSIONS
 from network.people.queries import workplaces
-from network.people.roles import PERMISSIONS
 from network.units.models import UnitKind
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from core.clock import utc_now
 from core.models import Record, TextEnum, network_table, one_of
-from network.people.roles import Role
+from network.access.roles import Role
 
 
 class Person(Record, table=True):

@@ -18,12 +18,12 @@ from i18n.active import current
 from i18n.languages import INTERFACE_LANGUAGES
 from i18n.messages import lazy
 from i18n.negotiation import COOKIE as LANGUAGE_COOKIE
+from network.access.visitors import CurrentVisitor, SignedIn
 from network.people import actions
 from network.people.errors import PasswordTooCommon, PasswordTooShort, WrongPassword
 from network.people.landing import first_page
 from network.people.queries import person_by_email
 from network.people.rules import normalised_email
-from network.people.visitors import CurrentVisitor, SignedIn
 
 SESSION_COOKIE = "archipel_session"
 _WINDOW = timedelta(minutes=15)

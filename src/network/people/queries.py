@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from i18n.content import Localized
+from network.access.roles import Role
 from network.people.models import ApiToken, Invitation, Person, RoleGrant, SignIn
-from network.people.roles import Role
 from network.units.models import Unit, UnitKind
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-from network.people.roles import MAY_GRANT, Role
+from network.access.roles import MAY_GRANT, Role
 
 _EMAIL: Final = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
 _LOCAL: Final = re.compile(r"[^@\s,;<>\"]+@[a-z0-9-]+")

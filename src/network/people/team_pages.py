@@ -15,11 +15,11 @@ from core.web.pages import Page, see
 from i18n.active import current
 from i18n.languages import INTERFACE_LANGUAGES
 from i18n.messages import lazy
+from network.access.roles import MAY_GRANT, NAMES, SITE_ROLES, Role
+from network.access.visitors import SignedIn, Visitor
 from network.people import actions
 from network.people.errors import EmailRefused
 from network.people.queries import held_roles, open_invitations
-from network.people.roles import MAY_GRANT, NAMES, SITE_ROLES, Role
-from network.people.visitors import SignedIn, Visitor
 from network.units.current import CurrentSite
 from network.units.queries import placements_on, unit
 

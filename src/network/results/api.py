@@ -8,7 +8,7 @@ from litestar.params import FromQuery
 
 from core.permissions import Permission, Scope, needs
 from core.web.dependencies import AppDatabase, NetworkDb, Today
-from network.people.visitors import CurrentVisitor
+from network.access.visitors import CurrentVisitor
 from network.results.figures import results
 from network.results.indicators import INDICATORS, Breakdown, Indicator
 

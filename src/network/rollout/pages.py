@@ -21,7 +21,7 @@ from i18n.formatting import country_name, weekday
 from i18n.languages import INTERFACE_LANGUAGES
 from i18n.messages import lazy
 from i18n.sorting import sorted_by_name
-from network.people.visitors import SignedIn
+from network.access.visitors import SignedIn
 from network.rollout import actions
 from network.rollout.errors import ReasonMissing
 from network.rollout.queries import Readiness, readiness, readiness_of_sites

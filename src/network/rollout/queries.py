@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from i18n.content import Localized
+from network.access.roles import Role
 from network.curricula.queries import curricula
 from network.people.models import Invitation, Person, RoleGrant
-from network.people.roles import Role
 from network.rollout.rules import Check, SiteFacts, checks
 from network.units.errors import UnitNotFound
 from network.units.models import Site, SiteStatus, Unit

@@ -13,7 +13,7 @@ from core.permissions import ANY_SCOPE, Permission, Scope, needs
 from core.web.dependencies import NetworkDb, Today
 from core.web.json_body import json_body
 from i18n.content import Localized
-from network.people.visitors import SignedIn
+from network.access.visitors import SignedIn
 from network.units.actions import NewSite, open_site
 from network.units.current import CurrentSite
 from network.units.queries import ListedSite, PlacedUnit, placements, sites

@@ -9,9 +9,9 @@ from core.permissions import Scope
 from core.settings import Settings
 from core.tenancy import DataScope
 from i18n.content import Localized
+from network.access.roles import Role
 from network.people.actions import add_person, add_token, give_role
 from network.people.queries import person_by_email
-from network.people.roles import Role
 from network.people.rules import normalised_email
 from network.units.actions import ensure_group
 from network.units.queries import ROOT, unit

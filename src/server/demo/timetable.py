@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from string import ascii_lowercase
 
+from network.access.roles import Role
 from network.curricula.models import Programme
-from network.people.roles import Role
 from network.units.models import SiteStatus
 from server.demo.chance import Chance
 from server.demo.content import CurriculumContent, SiteContent, accounts, library

@@ -4,8 +4,8 @@ import httpx
 
 from core.database import Database, unit_of_work
 from core.tenancy import DataScope
+from network.access.roles import Role
 from network.people.actions import add_person
-from network.people.roles import Role
 from tests.factories import NewSite
 
 PASSWORD = "correct horse battery"

@@ -6,8 +6,8 @@ import pytest
 from core.database import Database, unit_of_work
 from core.permissions import Scope
 from core.tenancy import DataScope
+from network.access.roles import Role
 from network.people.actions import add_person, add_token
-from network.people.roles import Role
 from network.results.indicators import INDICATORS
 from network.units.queries import unit
 from tests.factories import NewSite, make_curriculum

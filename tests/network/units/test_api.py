@@ -5,8 +5,8 @@ import httpx
 from core.database import Database, unit_of_work
 from core.permissions import Scope
 from core.tenancy import DataScope
+from network.access.roles import Role
 from network.people.actions import add_person, add_token
-from network.people.roles import Role
 from network.units.queries import unit
 from tests.factories import NewSite
 

@@ -7,7 +7,7 @@ import pytest
 
 from i18n.content import Localized
 from i18n.languages import INTERFACE_LANGUAGES
-from network.people.roles import Role
+from network.access.roles import Role
 from network.units.models import SiteStatus, UnitKind
 from server.demo.content import SITE_CODES, SiteContent, accounts, communities, library, site_content, units
 from server.demo.people import latin

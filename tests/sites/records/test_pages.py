@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from core.database import Database, unit_of_work
 from core.tenancy import DataScope
 from i18n.languages import INTERFACE_LANGUAGES
-from network.people.roles import Role
+from network.access.roles import Role
 from sites.records.columns import layout
 from sites.records.errors import FileRefused
 from sites.records.packed import packed, unpacked

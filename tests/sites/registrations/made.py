@@ -14,9 +14,9 @@ from core.database import Database, unit_of_work
 from core.permissions import Scope
 from core.tenancy import DataScope
 from i18n.content import Localized
+from network.access.roles import Role
 from network.curricula.models import Curriculum
 from network.people.models import ApiToken
-from network.people.roles import Role
 from sites.cohorts.models import Cohort, CohortStatus, Session, SessionStatus, Venue
 from sites.events.models import Event, EventKind, EventStatus
 from sites.registrations.forms import ApiLearner

@@ -12,8 +12,8 @@ from typing import Any
 from babel import Locale
 
 from i18n.content import Localized
+from network.access.roles import Role
 from network.curricula.models import Level, Programme
-from network.people.roles import Role
 from network.units.models import SiteStatus, UnitKind
 from sites.events.models import EventKind
 
