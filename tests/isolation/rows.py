@@ -6,7 +6,7 @@ Made from the tables themselves, so that a new table is filled without being nam
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from os import urandom
 from typing import Any
@@ -15,15 +15,16 @@ from uuid import UUID
 from sqlalchemy import ARRAY, CheckConstraint, Column, LargeBinary, Table, TypeDecorator, insert
 from sqlmodel import SQLModel
 
-from core.clock import new_id
+from core.clock import new_id, utc_now
 from core.database import Database, unit_of_work
 from core.tenancy import DataScope
 from server import tables
+from sites.registrations.links import link_hash
 from tests.factories import NewSite
 
 assert tables.SITES, "imported so that the metadata is whole"
 
-BEGINNING = date(2026, 9, 1)
+BEGINNING = utc_now() + timedelta(days=7)
 LATER = re.compile(r"^(ends|until|left|finished|expires|answered|revoked|run_after|leased)")
 # What a column of this name must hold for the row to make sense to a page that shows it.
 MEANT = {
@@ -41,6 +42,7 @@ MEANT = {
     "capacity": 12,
     "attempts": 0,
 }
+# Not left to the name or the kind of the column, for the row to be in use.
 MEANT_IN_TABLE = {
     "cohorts.status": "open",
     "registrations.status": "confirmed",
@@ -93,6 +95,8 @@ def _values(table: Table, filled: Filled, network: dict[str, UUID]) -> Iterator[
         meant = f"{table.name}.{column.name}"
         if column.name == "site_id":
             yield column, filled.site.id
+        elif meant == "registrations.link_hash":
+            yield column, link_hash(f"{filled.mark}-link")
         elif meant in MEANT_IN_TABLE:
             yield column, MEANT_IN_TABLE[meant]
         elif (target := _pointed_to(column)) is not None:
@@ -135,8 +139,8 @@ def _value(column: Column[Any], filled: Filled) -> Any:
         int: lambda: 1,
         float: lambda: 1.5,
         Decimal: lambda: Decimal(7),
-        date: lambda: BEGINNING + timedelta(days=30 if LATER.match(column.name) else 0),
-        datetime: lambda: datetime(2026, 9, 1, 9, tzinfo=UTC) + timedelta(hours=3 if LATER.match(column.name) else 0),
+        date: lambda: BEGINNING.date() + timedelta(days=30 if LATER.match(column.name) else 0),
+        datetime: lambda: BEGINNING + timedelta(hours=3 if LATER.match(column.name) else 0),
     }
     kind = stored.python_type
     return by_kind[kind]() if kind in by_kind else {"en": text}

@@ -1,0 +1,179 @@
+"""What each route may answer to the manager of another centre. A route that is not here fails a test."""
+
+from dataclasses import dataclass
+
+STAFF = "for those who work at one centre"
+PUBLIC = "a centre's page for everybody"
+NETWORK = "of no centre"
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """`answers` to whoever may ask; `own` when something of another centre is named at one's own centre;
+    `elsewhere` the same for the public; `shows` the tables it may show something of."""
+
+    kind: str
+    answers: frozenset[int] = frozenset({200})
+    own: frozenset[int] = frozenset({404})
+    elsewhere: int = 404
+    shows: frozenset[str] = frozenset()
+
+
+# Pages and addresses of one centre's staff: to everybody else they do not exist.
+_STAFF = (
+    "GET /api/v1/sites/{site_code}/cohorts",
+    "POST /api/v1/sites/{site_code}/cohorts",
+    "GET /api/v1/sites/{site_code}/cohorts/{cohort_code}",
+    "GET /api/v1/sites/{site_code}/cohorts/{cohort_code}/registrations",
+    "POST /api/v1/sites/{site_code}/cohorts/{cohort_code}/registrations",
+    "GET /api/v1/sites/{site_code}/cohorts/{cohort_code}/sessions",
+    "POST /api/v1/sites/{site_code}/cohorts/{cohort_code}/sessions",
+    "DELETE /api/v1/sites/{site_code}/registrations/{registration}",
+    "PUT /api/v1/sites/{site_code}/sessions/{session_id}/attendance",
+    "GET /manage/{site_code}",
+    "GET /manage/{site_code}/cohorts",
+    "GET /manage/{site_code}/cohorts/new",
+    "POST /manage/{site_code}/cohorts/new",
+    "GET /manage/{site_code}/cohorts/{cohort_code}",
+    "POST /manage/{site_code}/cohorts/{cohort_code}/cancel",
+    "POST /manage/{site_code}/cohorts/{cohort_code}/close",
+    "GET /manage/{site_code}/cohorts/{cohort_code}/edit",
+    "POST /manage/{site_code}/cohorts/{cohort_code}/edit",
+    "POST /manage/{site_code}/cohorts/{cohort_code}/open",
+    "GET /manage/{site_code}/cohorts/{cohort_code}/registrations",
+    "POST /manage/{site_code}/cohorts/{cohort_code}/registrations/fill",
+    "GET /manage/{site_code}/cohorts/{cohort_code}/registrations/new",
+    "POST /manage/{site_code}/cohorts/{cohort_code}/registrations/new",
+    "GET /manage/{site_code}/cohorts/{cohort_code}/sessions/new",
+    "POST /manage/{site_code}/cohorts/{cohort_code}/sessions/new",
+    "GET /manage/{site_code}/cohorts/{cohort_code}/sessions/weekly",
+    "POST /manage/{site_code}/cohorts/{cohort_code}/sessions/weekly",
+    "GET /manage/{site_code}/figures",
+    "GET /manage/{site_code}/figures.csv",
+    "GET /manage/{site_code}/history",
+    "GET /manage/{site_code}/import",
+    "POST /manage/{site_code}/import",
+    "POST /manage/{site_code}/import/confirm",
+    "GET /manage/{site_code}/import/template.csv",
+    "GET /manage/{site_code}/import/template.xlsx",
+    "GET /manage/{site_code}/learners",
+    "GET /manage/{site_code}/learners/{learner}",
+    "GET /manage/{site_code}/learners/{learner}/edit",
+    "POST /manage/{site_code}/learners/{learner}/edit",
+    "GET /manage/{site_code}/projects",
+    "GET /manage/{site_code}/registrations/{registration}",
+    "POST /manage/{site_code}/registrations/{registration}",
+    "GET /manage/{site_code}/search",
+    "GET /manage/{site_code}/sessions/{session_id}/attendance",
+    "POST /manage/{site_code}/sessions/{session_id}/attendance",
+    "GET /manage/{site_code}/sessions/{session_id}/attendance/print",
+    "POST /manage/{site_code}/sessions/{session_id}/cancel",
+    "GET /manage/{site_code}/sessions/{session_id}/edit",
+    "POST /manage/{site_code}/sessions/{session_id}/edit",
+    "GET /manage/{site_code}/settings",
+    "POST /manage/{site_code}/settings",
+    "GET /manage/{site_code}/team",
+    "POST /manage/{site_code}/team",
+    "POST /manage/{site_code}/team/{grant_id}/end",
+    "GET /manage/{site_code}/venues",
+    "GET /manage/{site_code}/venues/new",
+    "POST /manage/{site_code}/venues/new",
+    "GET /manage/{site_code}/venues/{venue_code}/edit",
+    "POST /manage/{site_code}/venues/{venue_code}/edit",
+    "POST /rollout/{site_code}/live",
+    "POST /rollout/{site_code}/waive",
+)
+
+# Pages of a centre for everybody, and the tables they may show something of. A learner's own link shows that
+# learner, to whoever has the link.
+_PUBLIC: dict[str, tuple[str, ...]] = {
+    "GET /{site_code}": ("cohorts", "events", "venues"),
+    "GET /{site_code}/accessibility": (),
+    "GET /{site_code}/calendar.ics": ("cohorts", "events", "sessions", "venues"),
+    "GET /{site_code}/courses": ("cohorts", "venues"),
+    "GET /{site_code}/courses/{cohort_code}": ("cohorts", "sessions", "venues"),
+    "GET /{site_code}/courses/{cohort_code}/register": ("cohorts", "sessions", "venues"),
+    "POST /{site_code}/courses/{cohort_code}/register": ("cohorts",),
+    "GET /{site_code}/events": ("events", "venues"),
+    "GET /{site_code}/registrations/{token}": ("cohorts", "learners", "registrations", "sessions", "venues"),
+    "POST /{site_code}/registrations/{token}": ("cohorts", "learners", "registrations"),
+}
+
+# Everything else, by what it answers to a centre's manager. It shows nothing of any centre's tables.
+_NETWORK: dict[int, tuple[str, ...]] = {
+    200: (
+        "GET /api/v1/sites/{site_code}",
+        "GET /",
+        "GET /account",
+        "GET /api/docs",
+        "GET /api/docs/openapi.json",
+        "GET /api/v1/curricula",
+        "GET /api/v1/indicators",
+        "GET /api/v1/openapi.json",
+        "GET /api/v1/sites",
+        "GET /api/v1/units",
+        "GET /dev/patterns",
+        "GET /healthz",
+        "GET /hq/curricula",
+        "GET /hq/people",
+        "GET /metrics",
+        "GET /network/accessibility",
+        "GET /password",
+        "GET /password/{token}",
+        "GET /readyz",
+    ),
+    303: (
+        "POST /account/sign-out-elsewhere",
+        "POST /account/tokens/{token_id}/revoke",
+        "POST /password",
+        "GET /sign-in",
+        "POST /sign-out",
+    ),
+    400: ("GET /api/v1/results",),
+    403: (
+        "POST /api/v1/sites",
+        "GET /hq",
+        "POST /hq/curricula",
+        "GET /hq/curricula/new",
+        "GET /hq/curricula/{code}/edit",
+        "POST /hq/curricula/{code}/edit",
+        "POST /hq/curricula/{code}/publish",
+        "GET /hq/figures.csv",
+        "GET /hq/history",
+        "GET /hq/indicators",
+        "GET /hq/units",
+        "POST /hq/units",
+        "GET /hq/units/{code}",
+        "GET /hq/units/{code}/move",
+        "POST /hq/units/{code}/move",
+        "GET /rollout",
+        "GET /rollout/open",
+        "POST /rollout/open",
+    ),
+    404: (
+        "GET /api/docs/{path}",
+        "GET /api/v1/curricula/{code}",
+        "GET /hq/curricula/{code}",
+        "POST /hq/people/{grant_id}/end",
+        "GET /static/{file_name}",
+    ),
+    410: (
+        "GET /invitation/{token}",
+        "POST /invitation/{token}",
+    ),
+    422: (
+        "POST /account",
+        "POST /account/password",
+        "POST /hq/people",
+        "POST /password/{token}",
+        "POST /sign-in",
+    ),
+}
+
+EXPECTED: dict[str, Expected] = {
+    **{route: Expected(STAFF) for route in _STAFF},
+    **{route: Expected(PUBLIC, shows=frozenset(tables)) for route, tables in _PUBLIC.items()},
+    **{route: Expected(NETWORK, frozenset({answer})) for answer, routes in _NETWORK.items() for route in routes},
+    # Rollout needs a role on the unit above; a centre's own manager may not see its rollout.
+    "GET /rollout/{site_code}": Expected(STAFF, frozenset({403})),
+}
