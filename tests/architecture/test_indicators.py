@@ -3,7 +3,7 @@
 import pytest
 
 from network.results.indicators import FAMILIES, INDICATORS, LEARNERS, Counted, Indicator, Source
-from network.results.measures import MEASURES
+from network.results.measuring import MEASURES
 from server import wiring
 from tests.architecture.source_files import SOURCE
 

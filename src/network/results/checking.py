@@ -13,7 +13,7 @@ from core.database import Database
 from core.errors import Unavailable
 from core.tenancy import DataScope
 from i18n.messages import lazy
-from network.results.measures import FACT_COLUMNS, MEASURES
+from network.results.measuring import FACT_COLUMNS, MEASURES
 from network.results.models import Fact, RecountMark
 from network.results.recount import catch_up, recount_marked
 from network.units.models import Site, Unit

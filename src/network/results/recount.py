@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.database import Database, unit_of_work
 from core.errors import Unavailable
 from core.tenancy import DataScope
-from network.results.measures import FACT_COLUMNS, LINKS, MEASURES, Link, Measure, SubjectKind
+from network.results.measuring import FACT_COLUMNS, LINKS, MEASURES, Link, Measure, SubjectKind
 from network.results.models import Fact, RecountMark, ResultStamp
 
 Subjects = dict[SubjectKind, set[UUID]]

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func
 from sqlmodel import col
 
-from network.results.measures import SubjectKind, fact, measure, pairs, touches
+from network.results.measuring import SubjectKind, fact, measure, pairs, touches
 from sites.attendance.models import AttendanceMark, AttendanceStatus
 from sites.cohorts.models import Cohort, Session
 from sites.registrations.measures import answers, in_cohort

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Select, and_
 from sqlmodel import col
 
-from network.results.measures import SubjectKind, fact, measure, pairs, touches
+from network.results.measuring import SubjectKind, fact, measure, pairs, touches
 from sites.certificates.models import Certificate
 from sites.cohorts.models import Cohort
 from sites.registrations.measures import answers, in_cohort

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Select
 from sqlmodel import col
 
-from network.results.measures import SubjectKind, fact, measure, pairs, touches
+from network.results.measuring import SubjectKind, fact, measure, pairs, touches
 from sites.cohorts.models import Cohort, Session
 
 

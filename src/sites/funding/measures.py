@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, case
 from sqlmodel import col
 
 from core.settings import settings
-from network.results.measures import SubjectKind, fact, measure, pairs, touches
+from network.results.measuring import SubjectKind, fact, measure, pairs, touches
 from network.results.models import ExchangeRate
 from sites.cohorts.models import Cohort
 from sites.funding.models import SpendingLine

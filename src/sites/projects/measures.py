@@ -8,7 +8,7 @@ from sqlalchemy import Select, func
 from sqlmodel import col
 
 from network.curricula.models import Programme
-from network.results.measures import SubjectKind, fact, measure
+from network.results.measuring import SubjectKind, fact, measure
 from sites.projects.models import Project, ProjectStage, Startup
 
 _STILL_GOING_ON = date(9999, 12, 31)

@@ -1,6 +1,7 @@
 """What headquarters is shown: nothing small, nothing that gives it away, nothing that contradicts itself."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ async def centre(database: Database, brussels: NewSite) -> Centre:
     return Centre(database, brussels, await make_curriculum(database))
 
 
-async def shown(centre: Centre, indicator: str, unit: str, **asked: str) -> dict[str | None, int | None]:
+async def shown(centre: Centre, indicator: str, unit: str, **asked: Any) -> dict[str | None, int | None]:
     found = await figures(centre.database, indicator, unit, **asked)
     assert all(row["suppressed"] == (row["numerator"] is None) for row in found.values())
     return {category: row["value"] for category, row in found.items()}

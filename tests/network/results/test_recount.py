@@ -1,5 +1,7 @@
 """Facts stay true, whatever is written, in whatever order, by however many at once."""
 
+# ruff: noqa: S608 -- the storm's statements are put together from this file's texts
+
 import asyncio
 import random
 from collections.abc import AsyncIterator
@@ -63,11 +65,10 @@ async def test_a_mark_is_in_every_unit_on_the_next_read(centre: Centre) -> None:
 
 
 async def test_a_write_that_is_rolled_back_leaves_no_mark(centre: Centre) -> None:
-    with pytest.raises(ZeroDivisionError):
-        async with unit_of_work(centre.database, DataScope.of_site(centre.site.id)) as session:
-            session.add(centre.cohort(capacity=5))
-            await session.flush()
-            raise ZeroDivisionError
+    async with centre.database.session(DataScope.of_site(centre.site.id)) as session:
+        session.add(centre.cohort(capacity=5))
+        await session.flush()
+        await session.rollback()
     assert await marks(centre) == []
 
 
@@ -223,7 +224,8 @@ class Storm:
                 f"where id = {some.format('registrations')}",
                 f"update sites.registrations set status = 'withdrawn', left_on = '2026-12-01' "
                 f"where id = {some.format('registrations')}",
-                f"update sites.learners set person_key = decode(md5(:salt), 'hex') where id = {some.format('learners')}",
+                "update sites.learners set person_key = decode(md5(:salt), 'hex') "
+                f"where id = {some.format('learners')}",
                 f"delete from sites.attendance_marks where id = {some.format('attendance_marks')}",
                 "update sites.attendance_marks set status = 'late', minutes = minutes % 90 + 1 "
                 f"where session_id = {some.format('sessions')}",
