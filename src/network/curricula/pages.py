@@ -226,7 +226,7 @@ def _form_page(
         "shown": shown,
         "typed": typed,
         "said": said,
-        "languages": list(dict.fromkeys([current().tag, *written, *INTERFACE_LANGUAGES])),
+        "text_languages": list(dict.fromkeys([current().tag, *written, *INTERFACE_LANGUAGES])),
         "written": set(written),
         "programmes": _choices(phrases.PROGRAMME),
         "levels": _choices(phrases.LEVEL),

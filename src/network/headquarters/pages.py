@@ -146,13 +146,12 @@ def _unit_choices(found: Comparison) -> list[tuple[str, str]]:
 
 def _categories(found: Comparison) -> list[tuple[str, str]]:
     """Code and name of each category; of curricula, those that were taught or may have been."""
-    broken, asked = found.broken_down, found.asked
-    if broken is None or asked.breakdown is None:
+    asked, categories = found.asked, found.found.categories
+    if asked.breakdown is None:
         return []
     by = Breakdown(asked.breakdown)
-    categories = broken.categories
     if by is Breakdown.CURRICULUM:
-        categories = tuple(code for code in categories if broken.anything_in(asked.indicator, code))
+        categories = tuple(code for code in categories if found.found.anything_in(asked.indicator, code))
     return [(code, category_name(by, code, found.titles)) for code in categories]
 
 
@@ -173,14 +172,13 @@ def _chart(found: Comparison) -> Chart | None:
 
 
 def _breakdown_chart(found: Comparison) -> Chart | None:
-    asked, broken = found.asked, found.broken_down
-    categories = _categories(found)
-    if broken is None or asked.breakdown is None or not categories:
+    asked, categories = found.asked, _categories(found)
+    if asked.breakdown is None or not categories:
         return None
     indicator = INDICATORS[asked.indicator]
     return chart_of(
         indicator,
-        [(name, broken.cell(asked.indicator, asked.unit, code).figure) for code, name in categories],
+        [(name, found.found.cell(asked.indicator, asked.unit, code).figure) for code, name in categories],
         id="broken-down",
         title=_(
             "%(indicator)s, %(unit)s: %(breakdown)s",

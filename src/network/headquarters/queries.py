@@ -66,7 +66,6 @@ class Comparison:
     asked: Asked
     found: FiguresByPlace
     before: Results | None
-    broken_down: FiguresByPlace | None
     units: Mapping[str, PlacedUnit]
     titles: Mapping[str, Localized]
 
@@ -95,18 +94,20 @@ async def comparison(session: AsyncSession, database: Database, asked: Asked, *,
         return None
     if asked.unit not in units:
         raise UnknownUnit(unit=asked.unit[:60])
-    codes = list(dict.fromkeys((*asked.codes, *KEY_FIGURES)))
-    period = str(asked.period)
-    found = await results(session, database, indicators=codes, children_of=asked.unit, period=period)
-    before: Results | None = None
-    broken_down: FiguresByPlace | None = None
-    titles: Mapping[str, Localized] = {}
-    if asked.breakdown is None:
-        before = await _before(session, database, asked)
-    else:
-        broken_down = await _broken_down(session, database, asked)
-        titles = await titles_for(session, asked.breakdown)
-    return Comparison(asked, FiguresByPlace.of(found), before, broken_down, units, titles)
+    found = FiguresByPlace.of(
+        await results(
+            session,
+            database,
+            indicators=list(dict.fromkeys((*asked.codes, *KEY_FIGURES))),
+            children_of=asked.unit,
+            period=str(asked.period),
+            breakdown=asked.breakdown,
+            broken_down=[asked.indicator],
+        )
+    )
+    before = await _before(session, database, asked)
+    titles = await titles_for(session, asked.breakdown)
+    return Comparison(asked, found, before, units, titles)
 
 
 async def published(
@@ -138,18 +139,6 @@ async def _before(session: AsyncSession, database: Database, asked: Asked) -> Re
     except BadPeriod:
         return None
     return await results(session, database, indicators=KEY_FIGURES, units=[asked.unit], period=str(previous))
-
-
-async def _broken_down(session: AsyncSession, database: Database, asked: Asked) -> FiguresByPlace:
-    found = await results(
-        session,
-        database,
-        indicators=[asked.indicator],
-        children_of=asked.unit,
-        period=str(asked.period),
-        breakdown=asked.breakdown,
-    )
-    return FiguresByPlace.of(found)
 
 
 def _units_on(tree: list[PlacedUnit], day: date) -> dict[str, PlacedUnit]:

@@ -6,7 +6,7 @@ protected. A repeated question is answered from what was decided, as long as no 
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -100,13 +100,14 @@ async def results(
     as_site: UUID | Collection[UUID] | None = None,
     belongs_to: Callable[[frozenset[UUID]], bool] | None = None,
     today: date | None = None,
+    broken_down: Collection[str] | None = None,
 ) -> Results:
     """Figures of units, or of a unit and those one level below it (`children_of`), in order.
 
     `session` is one of the network (role group or worker). `as_site` names the site or sites whose
     own figures the viewer may see as they are; or `belongs_to` is asked about each site's path in
-    the tree of `today`. An indicator that does not offer the breakdown is
-    given without it; raises an AppError for whatever there is not.
+    the tree of `today`. An indicator that does not offer the breakdown, or is not among those to be
+    `broken_down`, is given without it; raises an AppError for whatever there is not.
     """
     wanted = [_indicator(code) for code in dict.fromkeys(indicators)]
     when = _period(period)
@@ -119,10 +120,14 @@ async def results(
     if belongs_to is not None and today is not None:
         sites = (code for code in chosen if state.kinds[code] == UnitKind.SITE)
         own |= {code for code in sites if belongs_to(state.path(code, today))}
-    year = await _year(session, state, when.year, wanted, part)
+    parts = {
+        one: _offered(one, part) if broken_down is None or one.code in broken_down else part.without_breakdown()
+        for one in wanted
+    }
+    year = await _year(session, state, when.year, parts, protected=not own.issuperset(chosen))
     reader = _Reader(year, when, own)
     # Deciding what to hide takes a while the first time, and other requests should not wait for it.
-    figures = await asyncio.to_thread(reader.all_of, wanted, chosen, part)
+    figures = await asyncio.to_thread(reader.all_of, parts, chosen)
     return Results(when, tuple(figure.finished() for figure in figures))
 
 
@@ -204,19 +209,26 @@ _kept: OrderedDict[Any, _Year] = OrderedDict()
 
 
 async def _year(
-    session: AsyncSession, state: NetworkState, number: int, wanted: Sequence[Indicator], part: Slice
+    session: AsyncSession,
+    state: NetworkState,
+    number: int,
+    parts: Mapping[Indicator, Slice],
+    *,
+    protected: bool,
 ) -> _Year:
+    """What must be hidden takes many more counts than what is shown: they are made where it is needed."""
     key = state.fingerprint, number, settings().suppression_threshold
     year = _kept.setdefault(key, _Year(state, number))
     _kept.move_to_end(key)
     while len(_kept) > _YEARS_KEPT:
         _kept.popitem(last=False)
     questions: list[Question] = []
-    for indicator in wanted:
-        for one in (part.without_breakdown(), _offered(indicator, part)):
+    for indicator, part in parts.items():
+        for one in (part.without_breakdown(), part):
             questions += [question_for(indicator, source, one) for source in _sources(indicator)]
-            questions += questions_of(indicator, one.table())
-    if any(indicator.unit is Unit.MONEY for indicator in wanted):
+            if protected:
+                questions += questions_of(indicator, one.table())
+    if any(indicator.unit is Unit.MONEY for indicator in parts):
         questions.append(_UNCONVERTED)
     await year.ask(session, questions)
     return year
@@ -293,15 +305,12 @@ class _Reader:
     period: Period
     own: Collection[str]
 
-    def all_of(self, indicators: Sequence[Indicator], units: Sequence[str], part: Slice) -> list[_Draft]:
+    def all_of(self, parts: Mapping[Indicator, Slice], units: Sequence[str]) -> list[_Draft]:
         found = []
-        for indicator in indicators:
-            offered = _offered(indicator, part)
+        for indicator, part in parts.items():
             for unit in units:
                 found.append(self._draft(indicator, unit, part.without_breakdown(), None))
-                found += [
-                    self._draft(indicator, unit, offered, category) for category in offered.categories(self.year.state)
-                ]
+                found += [self._draft(indicator, unit, part, category) for category in part.categories(self.year.state)]
         return found
 
     def _draft(self, indicator: Indicator, unit: str, part: Slice, category: str | None) -> _Draft:

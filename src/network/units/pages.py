@@ -146,7 +146,7 @@ async def _tree_page(network: NetworkDb, today: date, typed: dict[str, Any], err
         "parents": [(one.code, str(one.name)) for one in sorted_by_name(parents, lambda one: one.name)],
         "countries": countries(),
         "names": {tag: typed.get(f"name.{tag}", "") for tag in INTERFACE_LANGUAGES if typed.get(f"name.{tag}")},
-        "languages": languages_of(first=[current().tag]),
+        "name_languages": languages_of(first=[current().tag]),
         "kinds": KINDS,
         "typed": typed,
         "errors": errors,

@@ -44,8 +44,9 @@ class Asked:
 
     @property
     def broken_down(self) -> list[str]:
-        """The indicators that are counted by the breakdown."""
-        return [code for code in self.codes if self.breakdown in INDICATORS[code].breakdowns]
+        """The indicators that are counted by the breakdown. A share of answers is one itself."""
+        asked = (INDICATORS[code] for code in self.codes)
+        return [one.code for one in asked if self.breakdown in one.breakdowns and one.numerator.attribute is None]
 
     @property
     def address(self) -> dict[str, str]:
@@ -124,6 +125,7 @@ async def _figures(network: AsyncSession, database: Database, site: CurrentSite,
         period=str(asked.period),
         breakdown=str(asked.breakdown) if asked.broken_down else None,
         as_site=site.id,
+        broken_down=asked.broken_down,
     )
 
 
