@@ -17,6 +17,9 @@ from server.backing import open_database
 from server.embedded import EmbeddedPostgres
 from tests.factories import NewSite, make_site, make_tree
 from tests.fixtures.fresh import empty_tables
+from tests.fixtures.statements import statements
+
+__all__ = ["statements"]
 
 
 @pytest.fixture(scope="session")
@@ -89,10 +92,15 @@ async def session(database: Database, brussels: NewSite) -> AsyncIterator[Any]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+def app(migrated: Database, app_settings: Settings) -> Any:
+    """The application, made once: it keeps nothing of a request."""
+    return create_app(migrated, app_settings)
+
+
 @pytest.fixture
-async def client(database: Database, app_settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+async def client(database: Database, app: Any) -> AsyncIterator[httpx.AsyncClient]:
     """A browser without script, in this process."""
-    app = create_app(database, app_settings)
-    transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # Litestar and the others type ASGI differently
+    transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://archipel.test") as opened:
         yield opened
