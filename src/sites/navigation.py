@@ -9,6 +9,7 @@ WORK = [
     Entry(lazy("Cohorts"), "/cohorts", "calendar-week", May.COHORTS_VIEW),
     Entry(lazy("Learners"), "/learners", "people", May.LEARNERS_VIEW),
     Entry(lazy("Venues"), "/venues", "geo-alt", May.COHORTS_EDIT),
+    Entry(lazy("Projects and certificates"), "/projects", "award", May.LEARNERS_VIEW),
     Entry(lazy("Figures"), "/figures", "bar-chart", May.RESULTS_VIEW),
     Entry(lazy("Import records"), "/import", "upload", May.RECORDS_IMPORT),
     Entry(lazy("Team"), "/team", "person-badge", May.PEOPLE_EDIT),

@@ -182,6 +182,7 @@ async def test_a_series_is_shown_first_and_planned_once(database: Database, clie
         assert (await client.post(address, data={**form, "confirmed": "yes"})).status_code == 303
     kept = await _all(database, brussels, Session)
     assert len(kept) == 7
+    assert "All sessions of this series are planned already" in (await client.post(address, data=form)).text
     assert date(2027, 5, 6) not in {one.held_on for one in kept}
 
 

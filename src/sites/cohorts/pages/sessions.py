@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.errors import Invalid
 from core.forms import attempt
 from core.permissions import Permission, needs
-from core.web.dependencies import Db, FormFields, many, texts
+from core.web.dependencies import Db, FormFields, Today, many, texts
 from core.web.pages import Page, see
 from i18n.active import current
 from i18n.messages import lazy
@@ -28,8 +28,9 @@ from sites.cohorts.actions.sessions import (
     planned_times,
     series_times,
 )
+from sites.cohorts.models import SessionStatus
 from sites.cohorts.pages.forms import localized, spread, typed_again, weekday_choices
-from sites.cohorts.queries import FullCohort, SessionView, cohort, session_with_cohort, venues
+from sites.cohorts.queries import FullCohort, SessionView, cohort, session_with_cohort, sessions, venues
 from sites.cohorts.rules import (
     Concern,
     DayWarning,
@@ -41,9 +42,11 @@ from sites.cohorts.rules import (
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A series as it would be planned: each session with its warnings, and the holidays left out."""
+    """A series as it would be planned: each new session with its warnings, how many are there already,
+    and the holidays left out."""
 
     sessions: list[tuple[SessionTimes, list[DayWarning]]]
+    already: int
     skipped: list[DayWarning]
 
 
@@ -52,9 +55,10 @@ class SessionPages(Controller):
     include_in_schema = False
 
     @get("/cohorts/{cohort_code:str}/sessions/new", name="sessions.new", **needs(Permission.COHORTS_EDIT))
-    async def new_page(self, session: Db, cohort_code: FromPath[str]) -> Page:
+    async def new_page(self, session: Db, today: Today, cohort_code: FromPath[str]) -> Page:
         shown = await cohort(session, cohort_code)
-        return await _session_form(session, shown, None, {"on": shown.starts_on.isoformat(), "venue": shown.venue})
+        day = max(shown.starts_on, today).isoformat()
+        return await _session_form(session, shown, None, {"on": day, "venue": shown.venue})
 
     @post("/cohorts/{cohort_code:str}/sessions/new", name="sessions.plan", **needs(Permission.COHORTS_EDIT))
     async def plan(
@@ -68,10 +72,10 @@ class SessionPages(Controller):
         return see(f"/manage/{site.code}/cohorts/{shown.code}", say=lazy("The session is planned."))
 
     @get("/cohorts/{cohort_code:str}/sessions/weekly", name="sessions.weekly", **needs(Permission.COHORTS_EDIT))
-    async def weekly_page(self, session: Db, cohort_code: FromPath[str]) -> Page:
+    async def weekly_page(self, session: Db, today: Today, cohort_code: FromPath[str]) -> Page:
         shown = await cohort(session, cohort_code)
         typed = {
-            "first": shown.starts_on.isoformat(),
+            "first": max(shown.starts_on, today).isoformat(),
             "last": shown.ends_on.isoformat(),
             "venue": shown.venue,
             "weekdays": [str(shown.starts_on.weekday())],
@@ -91,7 +95,8 @@ class SessionPages(Controller):
         if isinstance(times, dict):
             return await _series_form(session, shown, typed_again(form), errors=times)
         if "confirmed" not in form:
-            return await _series_form(session, shown, typed_again(form), proposal=_proposal(read, times, site, shown))
+            proposal = await _proposal(session, read, times, site, shown)
+            return await _series_form(session, shown, typed_again(form), proposal=proposal)
         await plan_series(session, shown.code, read, zone=site.zone, country=site.country)
         return see(f"/manage/{site.code}/cohorts/{shown.code}", say=lazy("The sessions are planned."))
 
@@ -153,11 +158,18 @@ def _series_fields(form: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _proposal(plan: SeriesPlan, times: list[SessionTimes], site: SiteContext, shown: FullCohort) -> Proposal:
+async def _proposal(
+    session: AsyncSession, plan: SeriesPlan, times: list[SessionTimes], site: SiteContext, shown: FullCohort
+) -> Proposal:
+    there = {one.starts_at for one in await sessions(session, shown.id) if one.status is not SessionStatus.CANCELLED}
+    new = [one for one in times if one.starts_at not in there]
     planned = {one.held_on for one in times}
     days = weekly_days(first=plan.first, last=plan.last, weekdays={int(one) for one in plan.weekdays}, skip=planned)
-    skipped = [one for one in _warnings(days, site, shown) if one.concern is Concern.HOLIDAY]
-    return Proposal([(one, _warnings([one.held_on], site, shown)) for one in times], skipped)
+    return Proposal(
+        sessions=[(one, _warnings([one.held_on], site, shown)) for one in new],
+        already=len(times) - len(new),
+        skipped=[one for one in _warnings(days, site, shown) if one.concern is Concern.HOLIDAY],
+    )
 
 
 async def _session_form(
