@@ -43,7 +43,7 @@ def postgres(home: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def app_settings(home: Path, postgres: str) -> Settings:
     os.environ["ARCHIPEL_HOME"] = str(home)
-    return Settings(home=home, environment="test", database={"url": postgres})  # type: ignore[arg-type]  # pydantic makes settings of it
+    return Settings(home=home, environment="test", database={"url": postgres})
 
 
 @pytest.fixture(scope="session")
@@ -53,10 +53,10 @@ async def migrated(app_settings: Settings) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def database(migrated: Database) -> AsyncIterator[Database]:
+async def database(migrated: Database) -> Database:
     """The migrated database, as the runtime roles, emptied before each test that asks for it."""
     await empty_tables(migrated)
-    yield migrated
+    return migrated
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ async def _venue(database: Database, site: NewSite, code: str) -> None:
 
 async def _codes(database: Database, scope: DataScope) -> list[str]:
     async with unit_of_work(database, scope) as session:
-        return list((await session.execute(select(Venue.code).order_by(Venue.code))).scalars())  # type: ignore[arg-type, call-overload]  # SQLModel's typing of columns
+        return list((await session.execute(select(Venue.code).order_by(Venue.code))).scalars())  # type: ignore[call-overload]  # SQLModel's typing of columns
 
 
 async def test_a_site_sees_its_own_rows_only(database: Database, brussels: NewSite, warsaw: NewSite) -> None:

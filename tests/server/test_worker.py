@@ -73,10 +73,13 @@ async def test_a_job_runs_in_its_sites_scope(
 
 
 async def test_what_is_rolled_back_queues_nothing(database: Database, registered: None, brussels: NewSite) -> None:
-    with pytest.raises(RuntimeError):
+    async def change_of_mind() -> None:
         async with unit_of_work(database, DataScope.of_site(brussels.id)) as session:
             await enqueue(session, "test.add_venue", code="a")
             raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await change_of_mind()
 
     assert await _jobs(database) == []
 

@@ -19,7 +19,9 @@ async def token_of(database: Database, role: Role, unit_code: str, *scopes: Scop
     return {"authorization": f"Bearer {token}"}
 
 
-async def test_a_centre_is_opened_with_its_countrys_defaults(client: httpx.AsyncClient, database: Database, tree: None) -> None:
+async def test_a_centre_is_opened_with_its_countrys_defaults(
+    client: httpx.AsyncClient, database: Database, tree: None
+) -> None:
     headers = await token_of(database, Role.NETWORK_ADMIN, "network", Scope.NETWORK_ADMIN)
     body = {"code": "luxembourg", "country": "LU", "name": {"lb": "Lëtzebuerg"}}
 
@@ -51,7 +53,9 @@ async def test_without_a_token_the_api_says_so(client: httpx.AsyncClient) -> Non
     assert answer.headers["www-authenticate"] == "Bearer"
 
 
-async def test_the_tree_is_listed_with_its_history(client: httpx.AsyncClient, database: Database, brussels: NewSite) -> None:
+async def test_the_tree_is_listed_with_its_history(
+    client: httpx.AsyncClient, database: Database, brussels: NewSite
+) -> None:
     headers = await token_of(database, Role.SITE_MANAGER, "brussels", Scope.SITE_READ)
 
     units = (await client.get("/api/v1/units", headers=headers)).json()["data"]
@@ -66,7 +70,9 @@ async def test_the_tree_is_listed_with_its_history(client: httpx.AsyncClient, da
     }
 
 
-async def test_a_code_that_is_a_language_is_refused_in_words(client: httpx.AsyncClient, database: Database, tree: None) -> None:
+async def test_a_code_that_is_a_language_is_refused_in_words(
+    client: httpx.AsyncClient, database: Database, tree: None
+) -> None:
     headers = await token_of(database, Role.NETWORK_ADMIN, "network", Scope.NETWORK_ADMIN)
 
     answer = await client.post(
