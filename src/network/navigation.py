@@ -15,5 +15,5 @@ HEADQUARTERS = [
 
 ROLLOUT = [
     Entry(lazy("Centres"), "", "rocket-takeoff", May.ROLLOUT),
-    Entry(lazy("Open a centre"), "/open", "plus-circle", May.SITES_OPEN),
+    Entry(lazy("Open a centre"), "/open", "plus-lg", May.SITES_OPEN),
 ]

@@ -36,7 +36,7 @@ class HeadquartersPages(Controller):
         database: AppDatabase,
         today: Today,
         period: FromQuery[str] = "",
-        unit: FromQuery[str] = ROOT,
+        unit: FromQuery[str] = "",
         set_code: SetCode = "",
         indicator: FromQuery[str] = "",
         breakdown: FromQuery[str] = "",

@@ -1,7 +1,7 @@
 """A unit and the next level down, side by side: figures, names, and the same unit in the period before."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,12 +16,13 @@ from network.results.figures import Results, results
 from network.results.indicators import INDICATORS, Breakdown
 from network.results.periods import BadPeriod, Period
 from network.results.reading import KEY_FIGURES, SETS, USUAL_SET
-from network.units.queries import PlacedUnit, placements
+from network.units.models import UnitKind
+from network.units.queries import ROOT, PlacedUnit, placements
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is compared: everything that stands in the page's address."""
+    """What is compared: everything that stands in the page's address. No `unit`: the highest that branches."""
 
     period: Period
     unit: str
@@ -92,6 +93,8 @@ async def comparison(session: AsyncSession, database: Database, asked: Asked, *,
     units = _units_on(await placements(session), min(today, asked.period.last_day))
     if not units:
         return None
+    if not asked.unit:
+        asked = replace(asked, unit=_where_it_branches(units))
     if asked.unit not in units:
         raise UnknownUnit(unit=asked.unit[:60])
     found = FiguresByPlace.of(
@@ -139,6 +142,16 @@ async def _before(session: AsyncSession, database: Database, asked: Asked) -> Re
     except BadPeriod:
         return None
     return await results(session, database, indicators=KEY_FIGURES, units=[asked.unit], period=str(previous))
+
+
+def _where_it_branches(units: Mapping[str, PlacedUnit]) -> str:
+    """The highest unit with several beneath it: a group of one region has nothing to compare."""
+    code = ROOT if ROOT in units else next(iter(units))
+    while True:
+        beneath = [one.code for one in units.values() if one.parent == code]
+        if len(beneath) != 1 or units[beneath[0]].kind is UnitKind.SITE:
+            return code
+        code = beneath[0]
 
 
 def _units_on(tree: list[PlacedUnit], day: date) -> dict[str, PlacedUnit]:

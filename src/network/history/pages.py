@@ -20,12 +20,14 @@ from network.history.words import Difference, action_name, differences, ids_in
 from network.units.current import CurrentSite
 
 _SHOWN = 50
+_BY_THEMSELVES = frozenset({"person.sign_in", "person.change_password"})
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     entry: HistoryEntry
     sentence: str
+    actor: str | None
     differences: list[Difference]
 
 
@@ -49,13 +51,20 @@ async def _page(session: AsyncSession, site_id: UUID | None, path: str, action: 
     choices = [(code, action_name(code)) for code in noted]
     context: dict[str, Any] = {
         "here": path,
-        "lines": [Line(one, action_name(one.action), differences(one.before, one.after, units)) for one in shown],
+        "lines": [
+            Line(one, action_name(one.action), _actor(one), differences(one.before, one.after, units)) for one in shown
+        ],
         "actions": sorted_by_name(choices, lambda choice: choice[1]),
         "action": action,
         "is_first": not after,
         "next": _query(action, shown[-1]) if len(found) > _SHOWN else None,
     }
     return Page("history/history.html", context)
+
+
+def _actor(entry: HistoryEntry) -> str | None:
+    """Whoever signs in or resets a password is nobody yet when it begins."""
+    return entry.actor or (entry.subject_name if entry.action in _BY_THEMSELVES else None)
 
 
 def _query(action: str, last: HistoryEntry) -> str:

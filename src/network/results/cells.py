@@ -8,7 +8,7 @@ from i18n.messages import LazyText, _
 from network.results.figures import Figure, Results
 from network.results.indicators import INDICATORS, Unit
 from network.results.periods import Period
-from network.results.reading import Trend, period_name, said, sample, trend
+from network.results.reading import Trend, period_name, said, sample, trend, whole_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +66,18 @@ def key_figures(
     found = []
     for code in codes:
         cell = now.cell(code, unit)
-        new = None
-        if before is not None:
-            new = trend(cell.figure, earlier.get(code), before.period, has_ended=has_ended)
-        found.append(KeyFigure(code, INDICATORS[code].name, cell, _note(cell, period, has_ended=has_ended), new))
+        new, was = None, None
+        if before is not None and has_ended:
+            new = trend(cell.figure, earlier.get(code), before.period)
+        elif before is not None:
+            was = whole_before(earlier.get(code), before.period)
+        found.append(KeyFigure(code, INDICATORS[code].name, cell, _note(cell, period, was, has_ended=has_ended), new))
     return found
 
 
-def _note(cell: Cell, period: Period, *, has_ended: bool) -> str:
+def _note(cell: Cell, period: Period, was: str | None, *, has_ended: bool) -> str:
     unit = INDICATORS[cell.figure.indicator].unit
     measured = {Unit.PEOPLE: _("people, each counted once"), Unit.HOURS: _("hours")}.get(unit)
     name = period_name(period)
     when = name if has_ended else _("%(period)s so far", period=name)
-    return " · ".join(part for part in (cell.n, measured, when, _("provisional")) if part)
+    return " · ".join(part for part in (cell.n, measured, when, _("provisional"), was) if part)

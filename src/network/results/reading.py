@@ -156,15 +156,20 @@ def likely_range(figure: Figure) -> tuple[float, float] | None:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def trend(now: Figure, before: Figure | None, previous: Period, *, has_ended: bool) -> Trend | None:
-    """Against the period before. While a period still runs the two are set side by side, not compared."""
+def whole_before(before: Figure | None, previous: Period) -> str | None:
+    """The period before, to be read beside one that still runs: the two cannot be compared."""
+    if before is None or before.value is None:
+        return None
+    return _("%(period)s as a whole: %(figure)s", period=period_name(previous), figure=said(before))
+
+
+def trend(now: Figure, before: Figure | None, previous: Period) -> Trend | None:
+    """Against the period before, when both have ended."""
     if before is None or now.value is None or before.value is None:
         return None
     indicator = INDICATORS[now.indicator]
     was = show_for(indicator)(before.value)
     name = period_name(previous)
-    if not has_ended:
-        return Trend(_("%(period)s as a whole: %(figure)s", period=name, figure=was))
     difference = round(100 * (now.value - before.value)) if indicator.is_rate else round(now.value - before.value)
     if difference == 0:
         return Trend(_("as before (%(period)s: %(figure)s)", period=name, figure=was))

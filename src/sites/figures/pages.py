@@ -157,6 +157,8 @@ def _context(
         for category in now.categories
         if any(now.anything_in(code, category) for code in codes)
     ]
+    if asked.breakdown is Breakdown.CURRICULUM and codes:
+        categories.sort(key=lambda one: -(now.cell(codes[0], site.code, one[0]).figure.value or 0))
     return {
         "asked": asked,
         "now": now,
