@@ -1,4 +1,5 @@
 from datetime import UTC
+from typing import Any
 
 import httpx
 import pytest
@@ -23,7 +24,7 @@ async def test_the_feed_holds_open_sessions_and_events_at_their_moment(
     answer = await client.get("/brussels/calendar.ics?lang=fr")
 
     assert answer.headers["content-type"].startswith("text/calendar")
-    events = list(Calendar.from_ical(answer.text).walk("VEVENT"))
+    events: list[Any] = list(Calendar.from_ical(answer.text).walk("VEVENT"))
     titles = sorted(str(one["SUMMARY"]) for one in events)
     assert titles == ["Premiers pas sur le web", "Premiers pas sur le web", "Soirée lab", "Soirée off"]
     session = next(one for one in events if "Premiers" in one["SUMMARY"])

@@ -12,6 +12,7 @@ from core.database import Database, unit_of_work
 from core.settings import Settings
 from core.tenancy import DataScope
 from server.app import create_app
+from sites.cohorts.models import Cohort
 from sites.registrations.actions import places, register_learner, registering
 from sites.registrations.models import RegistrationSource
 from sites.registrations.models import RegistrationStatus as Status
@@ -56,7 +57,7 @@ async def test_without_the_lock_places_are_given_twice(
     cohort_id = await make_course(database, brussels, capacity=3)
 
     async def look_without_locking(session: Any, cohort: UUID) -> Any:
-        return await session.get_one(places.Cohort, (brussels.id, cohort))
+        return await session.get_one(Cohort, (brussels.id, cohort))
 
     async def count_slowly(session: Any, cohort: UUID) -> Any:
         found = await places.occupancy(session, cohort)

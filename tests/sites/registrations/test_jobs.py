@@ -4,7 +4,6 @@ import email
 import email.policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
 
 from core.clock import utc_now
 from core.database import Database, unit_of_work
@@ -27,9 +26,7 @@ async def letters(database: Database, settings: Settings, folder: Path) -> list[
     while await worker.run_next(utc_now()):
         pass
     found = sorted((folder / "outbox").glob("*.eml"))
-    return [
-        cast(EmailMessage, email.message_from_bytes(one.read_bytes(), policy=email.policy.default)) for one in found
-    ]
+    return [email.message_from_bytes(one.read_bytes(), policy=email.policy.default) for one in found]
 
 
 async def test_a_learner_is_written_to_in_their_language_with_dates_place_and_link(
