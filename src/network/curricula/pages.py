@@ -120,7 +120,7 @@ class CurriculumPages(Controller):
     @get("/{code:str}/edit", name="curricula.edit", **needs(Permission.CURRICULA_EDIT))
     async def edit_page(self, network: NetworkDb, code: FromPath[str]) -> Page:
         shown = await _newest(network, code)
-        typed = {"hours": shown.listed.hours.normalize(), "competences": "\n".join(shown.competences)}
+        typed = {"hours": f"{shown.listed.hours.normalize():f}", "competences": "\n".join(shown.competences)}
         return _form_page(shown, typed, _texts_of(shown), {})
 
     @post("/{code:str}/edit", name="curricula.revise", **needs(Permission.CURRICULA_EDIT))

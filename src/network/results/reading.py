@@ -139,7 +139,7 @@ def said(figure: Figure) -> str:
 
 def sample(figure: Figure) -> str | None:
     """Out of how many: nobody should read 100 % of 3 like 100 % of 300."""
-    if figure.denominator is None or not INDICATORS[figure.indicator].is_rate:
+    if not figure.denominator or not INDICATORS[figure.indicator].is_rate:
         return None
     return _("n = %(n)s", n=figure.denominator)
 
