@@ -106,9 +106,9 @@ class RegistrationsApi(Controller):
         status_code=204,
         **needs(Permission.LEARNERS_EDIT, Scope.SITE_WRITE),
     )
-    async def cancel(self, session: Db, today: Today, now: Now, registration: FromPath[str]) -> None:
+    async def cancel(self, session: Db, today: Today, registration: FromPath[str]) -> None:
         """Give the place back; whoever waits first has it. Asked again, nothing more happens."""
-        await cancel_registration(session, registration_id(registration), today=today, now=now)
+        await cancel_registration(session, registration_id(registration), today=today)
 
 
 def shown_registration(line: RegistrationLine) -> dict[str, Any]:

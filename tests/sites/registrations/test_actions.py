@@ -98,7 +98,7 @@ async def test_whoever_cancelled_comes_back_at_the_end_of_the_queue(database: Da
     first = await make_learner(database, brussels, cohort_id, 1)
     await make_learner(database, brussels, cohort_id, 2)
     async with unit_of_work(database, DataScope.of_site(brussels.id)) as session:
-        await cancel_registration(session, first, today=TODAY, now=NOW)
+        await cancel_registration(session, first, today=TODAY)
     assert await statuses(database, brussels) == ["cancelled", "confirmed"]
 
     async with unit_of_work(database, DataScope.of_site(brussels.id)) as session:
@@ -115,8 +115,8 @@ async def test_a_freed_place_goes_to_the_first_in_line_who_is_written_to(
     made = [await register(session, cohort_id, somebody(number)) for number in range(3)]
     assert [one.waiting_position for one in made] == [None, 1, 2]
 
-    await cancel_registration(session, made[0].id, today=TODAY, now=NOW)
-    await cancel_registration(session, made[0].id, today=TODAY, now=NOW)
+    await cancel_registration(session, made[0].id, today=TODAY)
+    await cancel_registration(session, made[0].id, today=TODAY)
 
     second = await session.get_one(Registration, (brussels.id, made[1].id))
     third = await session.get_one(Registration, (brussels.id, made[2].id))
@@ -183,16 +183,16 @@ async def test_staff_say_how_it_ended_once_the_course_has_begun(
     there = (await register(session, running, somebody(2))).id
 
     with pytest.raises(TooEarly):
-        await change_status(session, waiting, Status.COMPLETED, today=TODAY, now=NOW)
-    await change_status(session, there, Status.COMPLETED, today=TODAY, now=NOW)
+        await change_status(session, waiting, Status.COMPLETED, today=TODAY)
+    await change_status(session, there, Status.COMPLETED, today=TODAY)
     with pytest.raises(ChangeNotPossible):
-        await change_status(session, there, Status.WAITING, today=TODAY, now=NOW)
+        await change_status(session, there, Status.WAITING, today=TODAY)
     with pytest.raises(CannotLeave):
-        await cancel_registration(session, there, today=TODAY, now=NOW)
-    await change_status(session, there, Status.CONFIRMED, today=TODAY, now=NOW)
+        await cancel_registration(session, there, today=TODAY)
+    await change_status(session, there, Status.CONFIRMED, today=TODAY)
     with pytest.raises(Invalid):
-        await change_status(session, there, Status.WITHDRAWN, today=TODAY, now=NOW, left_on=TODAY + A_DAY)
-    await change_status(session, there, Status.WITHDRAWN, today=TODAY, now=NOW)
+        await change_status(session, there, Status.WITHDRAWN, today=TODAY, left_on=TODAY + A_DAY)
+    await change_status(session, there, Status.WITHDRAWN, today=TODAY)
     assert (await session.get_one(Registration, (brussels.id, there))).left_on == TODAY
 
 
@@ -202,10 +202,10 @@ async def test_staff_cannot_give_a_place_that_is_taken_but_can_put_somebody_firs
     cohort_id = await make_course(database, brussels, capacity=1)
     made = [(await register(session, cohort_id, somebody(number))).id for number in range(4)]
     with pytest.raises(CourseFull):
-        await change_status(session, made[3], Status.CONFIRMED, today=TODAY, now=NOW)
+        await change_status(session, made[3], Status.CONFIRMED, today=TODAY)
 
     await put_first_in_line(session, made[3], reason="Needs it for a job that begins on Monday")
-    await cancel_registration(session, made[0], today=TODAY, now=NOW)
+    await cancel_registration(session, made[0], today=TODAY)
 
     assert (await session.get_one(Registration, (brussels.id, made[3]))).status is Status.CONFIRMED
     assert (await session.get_one(Registration, (brussels.id, made[1]))).status is Status.WAITING
@@ -218,7 +218,7 @@ async def test_more_places_go_to_those_who_wait(database: Database, brussels: Ne
     cohort = await session.get_one(Cohort, (brussels.id, cohort_id))
     cohort.capacity = 3
     await tell_listeners(session, CohortChanged(cohort, frozenset({"capacity"}), NOW))
-    assert await give_free_places(session, cohort_id, today=TODAY) == 0
+    assert await give_free_places(session, cohort_id) == 0
     found = (await session.execute(select(col(Registration.status)).order_by(col(Registration.id)))).scalars().all()
     assert [str(one) for one in found] == ["confirmed", "confirmed", "confirmed", "waiting"]
 
@@ -254,5 +254,5 @@ async def test_another_centres_registration_does_not_exist_here(
 ) -> None:
     theirs = await make_learner(database, warsaw, await make_course(database, warsaw))
     with pytest.raises(RegistrationNotFound):
-        await cancel_registration(session, theirs, today=TODAY, now=NOW)
+        await cancel_registration(session, theirs, today=TODAY)
     assert await statuses(database, warsaw) == ["confirmed"]

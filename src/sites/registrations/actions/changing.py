@@ -1,6 +1,6 @@
 """What becomes of a registration: cancelled, moved up, withdrawn, completed."""
 
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,9 +18,7 @@ _LEFT_TOO_SOON = lazy("This day lies before the day of registration.")
 _LEFT_TOO_LATE = lazy("This day lies in the future.")
 
 
-async def cancel_registration(
-    session: AsyncSession, registration_id: UUID, *, today: date, now: datetime
-) -> RegistrationStatus:
+async def cancel_registration(session: AsyncSession, registration_id: UUID, *, today: date) -> RegistrationStatus:
     """Free the place; the next one in the queue has it in the same moment, and both are written to.
 
     Asked twice, it happens once. Raises CannotLeave where the course is over for the person.
@@ -47,7 +45,6 @@ async def change_status(
     status: RegistrationStatus,
     *,
     today: date,
-    now: datetime,
     left_on: date | None = None,
     reason: str = "",
 ) -> None:

@@ -66,7 +66,7 @@ async def occupancy(session: AsyncSession, cohort_id: UUID) -> Occupancy:
     return Occupancy(taken, waiting, 1 if first is None else first, last or 0)
 
 
-async def give_free_places(session: AsyncSession, cohort_id: UUID, *, today: date) -> int:
+async def give_free_places(session: AsyncSession, cohort_id: UUID) -> int:
     """For when places were added or freed elsewhere. How many of those who waited now have one."""
     cohort = await lock_cohort(session, cohort_id)
     if cohort.status is CohortStatus.CANCELLED:

@@ -87,11 +87,9 @@ class RegisterPages(Controller):
         )
 
     @post("/registrations/{token:str}", name="registrations.cancel_mine", **_PUBLIC)
-    async def cancel_mine(
-        self, session: Db, site: CurrentSite, today: Today, now: Now, token: FromPath[str]
-    ) -> Response[Any]:
+    async def cancel_mine(self, session: Db, site: CurrentSite, today: Today, token: FromPath[str]) -> Response[Any]:
         place = await place_behind_link(session, token)
-        await cancel_registration(session, place.id, today=today, now=now)
+        await cancel_registration(session, place.id, today=today)
         return see(f"/{site.code}/registrations/{token}", say=lazy("Your registration is cancelled."))
 
 

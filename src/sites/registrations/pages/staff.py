@@ -123,9 +123,9 @@ class RegistrationPages(Controller):
         return see(_list_path(site, course), say=said, name=name)
 
     @post("/cohorts/{cohort_code:str}/registrations/fill", name="registrations.fill", **needs(Permission.LEARNERS_EDIT))
-    async def fill(self, session: Db, site: CurrentSite, today: Today, cohort_code: FromPath[str]) -> Redirect:
+    async def fill(self, session: Db, site: CurrentSite, cohort_code: FromPath[str]) -> Redirect:
         course = await staff_course(session, cohort_code)
-        moved = await give_free_places(session, course.id, today=today)
+        moved = await give_free_places(session, course.id)
         said = lazy("The free places are given and the people told.") if moved else lazy("No place was free any more.")
         return see(_list_path(site, course), say=said)
 
@@ -137,7 +137,7 @@ class RegistrationPages(Controller):
 
     @post("/registrations/{registration:str}", name="registrations.change", **needs(Permission.LEARNERS_EDIT))
     async def change(
-        self, session: Db, site: CurrentSite, today: Today, now: Now, form: FormFields, registration: FromPath[str]
+        self, session: Db, site: CurrentSite, today: Today, form: FormFields, registration: FromPath[str]
     ) -> Response[Any]:
         place = await place_of(session, registration_id(registration))
         course = await staff_course(session, str(place.cohort_id))
@@ -148,7 +148,7 @@ class RegistrationPages(Controller):
             return _change_form(site, course, place, typed, _on_a_field(errors), today=today)
         if isinstance(asked.status, Status):
             await change_status(
-                session, place.id, asked.status, today=today, now=now, left_on=asked.left_on, reason=asked.reason
+                session, place.id, asked.status, today=today, left_on=asked.left_on, reason=asked.reason
             )
         else:
             await put_first_in_line(session, place.id, reason=asked.reason)
