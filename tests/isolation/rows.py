@@ -45,6 +45,7 @@ MEANT = {
 # Not left to the name or the kind of the column, for the row to be in use.
 MEANT_IN_TABLE = {
     "cohorts.status": "open",
+    "events.status": "open",
     "registrations.status": "confirmed",
     "sessions.status": "planned",
     "jobs.status": "done",
@@ -52,6 +53,8 @@ MEANT_IN_TABLE = {
     "certificates.revoked_on": None,
     "registrations.left_on": None,
     "facts.measure": "registrations",
+    "facts.subject_kind": "registration",
+    "recount_marks.subject_kind": "registration",
 }
 
 
