@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
+from sqlmodel import col
 
 from core.audit import AuditEntry
 from core.clock import utc_now
@@ -57,15 +58,10 @@ async def test_a_sheet_is_put_and_put_again_and_corrected(database: Database, cl
         ("absent", 0),
     ]
     async with unit_of_work(database, DataScope.of_site(brussels.id)) as session:
-        noted = (
-            (
-                await session.execute(
-                    select(AuditEntry).where(AuditEntry.action == "attendance.mark").order_by(AuditEntry.at)
-                )  # type: ignore[arg-type]
-            )
-            .scalars()
-            .all()
+        found = await session.execute(
+            select(AuditEntry).where(col(AuditEntry.action) == "attendance.mark").order_by(col(AuditEntry.at))
         )
+        noted = found.scalars().all()
     assert [len(entry.after or {}) for entry in noted] == [4, 1]
     assert noted[1].before == {one: {"status": "present", "minutes": 180}}
 

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlmodel import col
 
 from core.audit import AuditEntry
 from core.database import Database, unit_of_work
 from core.tenancy import DataScope
+from i18n.content import Localized
 from network.access.roles import Role
 from sites.cohorts.models import Cohort, CohortStatus, CohortTrainer, Session, SessionStatus, Venue
 from sites.registrations.models import Registration, RegistrationStatus
@@ -51,7 +53,7 @@ async def test_a_cohort_is_opened_with_its_texts_and_trainers(
     assert (kept.code, kept.status, kept.capacity, kept.curriculum_version) == ("web-2027-1", "open", 12, 1)
     assert dict(kept.title) == {"fr": "Le web, le soir"}
     async with unit_of_work(database, DataScope.of_site(brussels.id)) as session:
-        assert (await session.execute(select(CohortTrainer.person_id))).scalars().all() == [trainer]
+        assert (await session.execute(select(col(CohortTrainer.person_id)))).scalars().all() == [trainer]
     noted = await _all_audit(database, brussels)
     assert noted == ["cohort.open"]
 
@@ -86,7 +88,7 @@ async def test_a_wrong_answer_keeps_the_cohort_out_and_what_was_typed_in(
 ) -> None:
     await make_course(database, brussels, "taken-1")
     async with unit_of_work(database, DataScope.of_site(warsaw.id)) as session:
-        session.add(Venue(site_id=warsaw.id, code="warsaw-hall", name={"pl": "Sala"}))  # type: ignore[arg-type]
+        session.add(Venue(site_id=warsaw.id, code="warsaw-hall", name=Localized(pl="Sala")))
     await work_as(database, client, brussels)
 
     answer = await client.post(f"{HERE}/cohorts/new", data=a_plan(**{field: value}))
@@ -254,8 +256,8 @@ async def test_a_trainer_plans_nothing(database: Database, client: Any, brussels
 async def _all_audit(database: Database, site: NewSite) -> list[str]:
     async with unit_of_work(database, DataScope.of_site(site.id)) as session:
         found = await session.execute(
-            select(AuditEntry.action)
-            .where(AuditEntry.action.not_like("registrations.%"))  # type: ignore[attr-defined]
-            .order_by(AuditEntry.at)  # type: ignore[arg-type]
+            select(col(AuditEntry.action))
+            .where(col(AuditEntry.action).not_like("registrations.%"))
+            .order_by(col(AuditEntry.at))
         )
         return list(found.scalars())

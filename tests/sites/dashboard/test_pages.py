@@ -129,9 +129,7 @@ async def test_search_forgives_accents_and_order(database: Database, client: Any
     await make_learner(database, brussels, course.id, 9, given_name="Zoë", family_name="D’Élia")
     await work_as(database, client, brussels)
 
-    assert "Zoë D’Élia" in (await client.get("/fr/manage/brussels/search", params={"q": "delia zoe"})).text or (
-        "Zoë D’Élia" in (await client.get("/fr/manage/brussels/search", params={"q": "elia ZOE"})).text
-    )
+    assert "Zoë D’Élia" in (await client.get("/fr/manage/brussels/search", params={"q": "elia ZOE"})).text
     assert "/cohorts/web-1" in (await client.get("/fr/manage/brussels/search", params={"q": "premiers PAS"})).text
     assert (await client.get("/fr/manage/brussels/search", params={"q": "100%_\\"})).status_code == 200
     assert (await client.get("/fr/manage/brussels/search", params={"q": "a\x00b"})).status_code == 400
