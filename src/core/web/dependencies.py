@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from litestar import Request
 from litestar.datastructures import UploadFile
@@ -76,6 +77,7 @@ async def provide_form(request: Request[Any, Any, Any]) -> dict[str, Any]:
     """The fields of a form: texts, lists where a name occurs more than once, uploads as
     `UploadFile`. Raises BadRequest for a body that cannot be read as a form."""
     try:
+        await _check_letters(request)
         fields = await request.form()
     except (ValueError, UnicodeError, KeyError) as error:
         raise BadRequest from error
@@ -85,6 +87,14 @@ async def provide_form(request: Request[Any, Any, Any]) -> dict[str, Any]:
         read[name] = values if len(values) > 1 else values[0]
     read.pop("csrf_token", None)
     return read
+
+
+async def _check_letters(request: Request[Any, Any, Any]) -> None:
+    """Percent-encoded UTF-8, as browsers send it: anything else would be kept as other letters than
+    were meant. Raises UnicodeDecodeError."""
+    if request.content_type[0] == "application/x-www-form-urlencoded":
+        body = await request.body()
+        unquote_to_bytes(body.decode("ascii")).decode("utf-8")
 
 
 def texts(form: dict[str, Any], *names: str) -> dict[str, Any]:
