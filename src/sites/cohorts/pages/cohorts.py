@@ -39,7 +39,7 @@ class Choices:
 
     venues: list[tuple[str, str]]
     trainers: list[Teacher]
-    languages: list[tuple[str, str]]
+    languages: list[tuple[str, str, None, str]]
     curricula: list[Any]
 
 
@@ -148,10 +148,10 @@ async def _choices(
     )
 
 
-def _languages(own: Sequence[str], chosen: Sequence[str]) -> list[tuple[str, str]]:
+def _languages(own: Sequence[str], chosen: Sequence[str]) -> list[tuple[str, str, None, str]]:
     """The centre's own first; a course may be taught in any other."""
     known = [tag for tag in chosen if tag in INTERFACE_LANGUAGES]
-    return [(tag, endonym(tag)) for tag in dict.fromkeys((*own, *known, *INTERFACE_LANGUAGES))]
+    return [(tag, endonym(tag), None, tag) for tag in dict.fromkeys((*own, *known, *INTERFACE_LANGUAGES))]
 
 
 def _as_typed(shown: FullCohort, teachers: list[Teacher]) -> dict[str, Any]:

@@ -70,6 +70,7 @@ def _form(site: SiteContext, shown: SiteTexts, typed: dict[str, Any], *, errors:
         "shown": shown,
         "typed": typed,
         "errors": errors or {},
+        "language_boxes": [(tag, endonym(tag), None, tag) for tag in offered],
         "language_choices": [(tag, endonym(tag), tag) for tag in offered],
         "chosen_languages": many(typed, "languages"),
     }
