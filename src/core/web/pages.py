@@ -3,6 +3,7 @@
 from typing import Any
 
 from litestar import Request
+from litestar.datastructures import Cookie
 from litestar.enums import MediaType
 from litestar.response import Redirect, Template
 
@@ -37,7 +38,8 @@ class Page(Template):
     def create_template_context(self, request: Request[Any, Any, Any]) -> dict[str, Any]:
         shared = request.app.state.page_context(request)
         if shared["flashes"]:
-            self.delete_cookie(FLASH_COOKIE)
+            # In place: `delete_cookie` makes a new list, and the old one is already on its way out.
+            self.cookies.append(Cookie(FLASH_COOKIE, path="/", expires=0, max_age=0))
         return {**shared, **self.context}
 
 

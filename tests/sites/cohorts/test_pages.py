@@ -244,6 +244,17 @@ async def test_venues_are_added_changed_and_refused(database: Database, client: 
     assert (await client.get(f"{HERE}/venues/none/edit")).status_code == 404
 
 
+async def test_what_was_done_is_said_on_the_next_page_and_not_again(
+    database: Database, client: Any, brussels: NewSite
+) -> None:
+    await work_as(database, client, brussels)
+    await client.post(f"{HERE}/venues/new", data={"code": "hall", "name_fr": "Salle"})
+
+    said = [("The venue has been added." in (await client.get(f"{HERE}/venues")).text) for _ in range(2)]
+
+    assert said == [True, False]
+
+
 async def test_a_trainer_plans_nothing(database: Database, client: Any, brussels: NewSite) -> None:
     await make_running_course(database, brussels)
     await work_as(database, client, brussels, Role.TRAINER)
