@@ -48,6 +48,11 @@ class Asked:
         return SETS[self.set].codes
 
     @property
+    def broken_down(self) -> list[str]:
+        """The indicators to be broken down: the chosen one. A share of answers is a breakdown itself."""
+        return [self.indicator] if INDICATORS[self.indicator].numerator.attribute is None else []
+
+    @property
     def address(self) -> dict[str, str]:
         """As parameters of the page's address."""
         given = {
@@ -105,7 +110,7 @@ async def comparison(session: AsyncSession, database: Database, asked: Asked, *,
             children_of=asked.unit,
             period=str(asked.period),
             breakdown=asked.breakdown,
-            broken_down=[asked.indicator],
+            broken_down=asked.broken_down,
         )
     )
     before = await _before(session, database, asked)
@@ -124,6 +129,7 @@ async def published(
         children_of=asked.unit,
         period=str(asked.period),
         breakdown=asked.breakdown,
+        broken_down=asked.broken_down,
     )
     names = {one.code: one.name for one in await placements(session)}
     return found, names, await titles_for(session, asked.breakdown)

@@ -96,6 +96,31 @@ async def test_what_there_is_not_is_said_in_words(
     assert words in page.text
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/hq?period=2026",
+        "/hq?period=2026&breakdown=gender",
+        "/hq/figures.csv?period=2026&unit=europe&breakdown=gender",
+        "/hq/indicators",
+        "/hq/units",
+        "/hq/units/brussels",
+        "/hq/curricula",
+        "/hq/curricula/web-first-steps",
+    ],
+)
+async def test_a_page_takes_at_most_six_statements(
+    analyst: httpx.AsyncClient, recorded: None, statements: list[str], path: str
+) -> None:
+    await analyst.get("/en/hq?period=2026")  # counts what has just been recorded
+    statements.clear()
+
+    page = await analyst.get(f"/en{path}")
+
+    assert page.status_code == 200
+    assert len(statements) <= 6, "\n\n".join(statements)
+
+
 async def test_an_empty_network_says_how_to_begin(
     client: httpx.AsyncClient, database: Database, analyst: httpx.AsyncClient
 ) -> None:

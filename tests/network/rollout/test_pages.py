@@ -5,6 +5,7 @@ from datetime import date
 import httpx
 import pytest
 from sqlalchemy import select
+from sqlmodel import col
 
 from core.audit import AuditEntry
 from core.database import Database, unit_of_work
@@ -145,10 +146,11 @@ async def test_a_waiver_needs_a_reason_which_is_kept(
     assert waived.status_code == 303
     assert await _status(database, lisbon) is SiteStatus.OPEN
     async with unit_of_work(database, DataScope.of_network()) as session:
-        found = select(AuditEntry, Person.name).join(Person, Person.id == AuditEntry.actor_id)  # type: ignore[arg-type, call-overload]
-        entry, who = (await session.execute(found.where(AuditEntry.action == "site.waive"))).one()  # type: ignore[arg-type]
+        found = select(AuditEntry, col(Person.name)).join(Person, col(Person.id) == col(AuditEntry.actor_id))
+        entry, who = (await session.execute(found.where(col(AuditEntry.action) == "site.waive"))).one()
     assert entry.reason == "The minister comes on Monday."
     assert who == "Ada Example"
+    assert entry.after is not None
     assert "manager" in entry.after["missing"]
 
 
