@@ -55,7 +55,8 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     if site_code is not None and admission.site is None:
         raise NotFound
     if admission.site is not None:
-        adopt_region(territory=admission.site.country, zone=admission.site.zone)
+        chain = (*admission.site.languages, *current().chain)  # a missing text comes in the site's next language
+        adopt_region(territory=admission.site.country, zone=admission.site.zone, chain=chain)
     elif admission.visitor is not None and admission.visitor.zone:
         adopt_region(zone=admission.visitor.zone)
     try:

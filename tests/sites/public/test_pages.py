@@ -108,7 +108,7 @@ async def test_the_title_falls_back_to_the_curriculum_and_says_its_language(
 ) -> None:
     await make_course(database, brussels)
     page = (await client.get("/nl/brussels/courses")).text
-    assert '<span lang="en" dir="ltr">First steps on the web</span>' in page
+    assert '<span lang="fr" dir="ltr">Premiers pas sur le web</span>' in page
 
 
 @pytest.mark.parametrize("path", ["", "/courses", "/courses/WEB-1", "/courses/WEB-1/register", "/events"])
