@@ -79,7 +79,7 @@ async def unit_names(session: AsyncSession, ids: Collection[str]) -> dict[str, L
 
 
 def _of(site_id: UUID | None) -> ColumnElement[bool]:
-    site: ColumnElement[Any] = col(AuditEntry.site_id)  # type: ignore[assignment]
+    site: ColumnElement[Any] = col(AuditEntry.site_id)  # type: ignore[assignment]  # SQLModel types a column as its values
     return site.is_(None) if site_id is None else site == site_id
 
 

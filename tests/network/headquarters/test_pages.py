@@ -163,7 +163,7 @@ def test_a_rate_comes_with_what_chance_may_do_to_it() -> None:
     assert few is not None
     assert many is not None
     assert few[1] - few[0] > 5 * (many[1] - many[0])
-    assert likely_range(_rate(1.0, 10))[1] == 1.0  # type: ignore[index]
+    assert likely_range(_rate(1.0, 10))[1] == 1.0  # type: ignore[index]  # a rate has one
 
 
 def test_a_trend_says_what_was_before_and_whether_it_is_welcome() -> None:
