@@ -157,7 +157,7 @@ def _categories(found: Comparison) -> list[tuple[str, str]]:
 
 def _chart(found: Comparison) -> Chart | None:
     asked = found.asked
-    if not found.children:
+    if len(found.children) < 2:
         return None
     indicator = INDICATORS[asked.indicator]
     return chart_of(

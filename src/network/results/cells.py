@@ -8,16 +8,16 @@ from i18n.messages import LazyText, _
 from network.results.figures import Figure, Results
 from network.results.indicators import INDICATORS, Unit
 from network.results.periods import Period
-from network.results.reading import Trend, period_name, said, sample, trend, whole_before
+from network.results.reading import Trend, period_name, said, sample, trend, whole_before, without_answer
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`n`: out of how many, of a rate."""
+    """`n`: out of how many, of a rate, and how many did not answer."""
 
     figure: Figure
     words: str
-    n: str | None
+    n: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class FiguresByPlace:
 
 
 def cell_of(figure: Figure) -> Cell:
-    return Cell(figure, said(figure), sample(figure))
+    return Cell(figure, said(figure), tuple(filter(None, (sample(figure), without_answer(figure)))))
 
 
 def key_figures(
@@ -80,4 +80,4 @@ def _note(cell: Cell, period: Period, was: str | None, *, has_ended: bool) -> st
     measured = {Unit.PEOPLE: _("people, each counted once"), Unit.HOURS: _("hours")}.get(unit)
     name = period_name(period)
     when = name if has_ended else _("%(period)s so far", period=name)
-    return " · ".join(part for part in (cell.n, measured, when, _("provisional"), was) if part)
+    return " · ".join(part for part in (*cell.n, measured, when, _("provisional"), was) if part)

@@ -13,7 +13,7 @@ from i18n.messages import LazyText, _, lazy, ngettext
 from network.results.breakdowns import AGE_BAND_LABELS, EDUCATION_LABELS, EMPLOYMENT_LABELS, GENDER_LABELS
 from network.results.figures import Figure
 from network.results.indicators import INDICATORS, Breakdown, Direction, Indicator, Unit
-from network.results.periods import Period, PeriodKind
+from network.results.periods import FIRST_YEAR, LAST_YEAR, Period, PeriodKind
 
 KEY_FIGURES: Final = ("learners", "enrolments", "hours_attended", "completion_rate", "women_share")
 
@@ -106,9 +106,9 @@ def period_name(period: Period) -> str:
 
 def period_choices(shown: Period, today: date) -> list[tuple[str, str]]:
     """The years around, and every period of the year that is shown."""
-    years = sorted({*range(today.year - 5, today.year + 1), *range(shown.year - 1, shown.year + 2)}, reverse=True)
+    years = {*range(today.year - 5, today.year + 1), *range(shown.year - 1, shown.year + 2)}
     found: list[Period] = []
-    for year in years:
+    for year in sorted(years & set(range(FIRST_YEAR, LAST_YEAR + 1)), reverse=True):
         whole = Period(year, PeriodKind.YEAR)
         found += whole.year_tree() if year == shown.year else [whole]
     return [(str(period), period_name(period)) for period in found]
@@ -142,6 +142,12 @@ def sample(figure: Figure) -> str | None:
     if not figure.denominator or not INDICATORS[figure.indicator].is_rate:
         return None
     return _("n = %(n)s", n=figure.denominator)
+
+
+def without_answer(figure: Figure) -> str | None:
+    """Those who were asked and did not answer: they are not in n, and the reader should know how many they are."""
+    count = figure.more.get("non_respondents")
+    return None if not count else ngettext("%(n)s did not answer", "%(n)s did not answer", int(count))
 
 
 def likely_range(figure: Figure) -> tuple[float, float] | None:

@@ -96,6 +96,13 @@ async def test_what_there_is_not_is_said_in_words(
     assert words in page.text
 
 
+@pytest.mark.parametrize("period", ["1900", "1900-H1", "1900-01", "2200", "2200-Q4", "2200-12"])
+async def test_the_first_and_the_last_periods_there_are_can_be_looked_at(
+    analyst: httpx.AsyncClient, period: str
+) -> None:
+    assert (await analyst.get(f"/en/hq?period={period}")).status_code == 200
+
+
 @pytest.mark.parametrize(
     "path",
     [
