@@ -148,7 +148,7 @@ async def test_what_there_is_not_is_refused_in_words(
     question: dict[str, object] = {"indicators": ["learners"], "units": ["be"], "period": "2026", **asked}
     async with unit_of_work(database, DataScope.of_network()) as session:
         with pytest.raises(AppError) as refused:
-            await results(session, database, **question)  # type: ignore[arg-type]
+            await results(session, database, **question)  # type: ignore[arg-type]  # a question is a mapping of many kinds
     assert refused.value.code == code
     assert 400 <= refused.value.status < 500
     assert "%(" not in refused.value.text
@@ -164,11 +164,11 @@ async def test_a_repeated_question_is_one_statement(centre: Centre, database: Da
 
         async def counted(statement: object, *args: object, **more: object) -> object:
             statements.append(statement)
-            return await run(statement, *args, **more)  # type: ignore[call-overload]
+            return await run(statement, *args, **more)  # type: ignore[call-overload]  # passed on as it came
 
-        session.execute = counted  # type: ignore[method-assign,assignment]
+        session.execute = counted  # type: ignore[method-assign,assignment]  # counts on the way
         asked = {"indicators": ["learners"], "units": ["network"]}
-        await results(session, database, **asked, period="2026")  # type: ignore[arg-type]
+        await results(session, database, **asked, period="2026")  # type: ignore[arg-type]  # as above
         assert len(statements) == 1
-        await results(session, database, **asked, period="2025")  # type: ignore[arg-type]
+        await results(session, database, **asked, period="2025")  # type: ignore[arg-type]  # as above
         assert len(statements) == 3
