@@ -26,7 +26,7 @@ async def lisbon(tree: None, database: Database) -> NewSite:
 @pytest.fixture
 async def lead(database: Database, client: httpx.AsyncClient, tree: None) -> str:
     async with unit_of_work(database, DataScope.of_network()) as session:
-        group = (await session.execute(select(Unit).where(Unit.code == "network"))).scalar_one()  # type: ignore[arg-type]
+        group = (await session.execute(select(Unit).where(Unit.code == "network"))).scalar_one()  # type: ignore[arg-type]  # SQLModel types columns as values
     return await signed_in(
         database, client, await make_person(database, "lead@example.org", Role.ROLLOUT_LEAD, group.id)
     )
@@ -158,7 +158,7 @@ async def test_a_country_manager_follows_their_own_centres_only(
     client: httpx.AsyncClient, database: Database, lisbon: NewSite, warsaw: NewSite
 ) -> None:
     async with unit_of_work(database, DataScope.of_network()) as session:
-        belgium = (await session.execute(select(Unit).where(Unit.code == "be"))).scalar_one()  # type: ignore[arg-type]
+        belgium = (await session.execute(select(Unit).where(Unit.code == "be"))).scalar_one()  # type: ignore[arg-type]  # SQLModel types columns as values
     person = await make_person(database, "belgium@example.org", Role.COUNTRY_MANAGER, belgium.id)
     token = await signed_in(database, client, person)
 
