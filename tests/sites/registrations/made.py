@@ -123,7 +123,7 @@ async def make_learner(
 ) -> UUID:
     """A learner, registered by the use case when a cohort is given."""
     from sites.registrations.actions import register_learner  # noqa: PLC0415 -- so that rules can be tested alone
-    from sites.registrations.models import RegistrationSource  # noqa: PLC0415
+    from sites.registrations.models import RegistrationSource  # noqa: PLC0415 -- only where it is needed
 
     assert cohort_id is not None
     async with unit_of_work(database, DataScope.of_site(site.id)) as session:
