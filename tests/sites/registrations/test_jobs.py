@@ -38,8 +38,8 @@ async def test_a_learner_is_written_to_in_their_language_with_dates_place_and_li
 
     (letter,) = await letters(database, app_settings, tmp_path)
 
-    text = letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]
-    html = letter.get_body(("html",)).get_content()  # type: ignore[union-attr]
+    text = letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]  # our mails have both parts
+    html = letter.get_body(("html",)).get_content()  # type: ignore[union-attr]  # our mails have both parts
     link = f"/nl/brussels/registrations/{link_token(made, secret=b's' * 40)}"
     assert letter["To"] == "amina1@example.org"
     assert "Premiers pas sur le web" in letter["Subject"]  # no Dutch text: the next language of the centre
@@ -62,7 +62,7 @@ async def test_who_waits_is_told_their_number_and_then_that_a_place_is_free(
     async with unit_of_work(database, DataScope.of_site(brussels.id)) as session:
         await cancel_registration(session, first, today=TODAY)
     after = (await letters(database, app_settings, tmp_path))[len(before) :]
-    assert "number 1 on the waiting list" in before[1].get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "number 1 on the waiting list" in before[1].get_body(("plain",)).get_content()  # type: ignore[union-attr]  # our mails have both parts
     assert sorted((one["To"], one["Subject"].partition(":")[0]) for one in after) == [
         ("amina1@example.org", "Registration cancelled"),
         ("amina2@example.org", "A place is free for you"),
