@@ -8,6 +8,8 @@ from core.clock import utc_now
 from core.database import Database, unit_of_work
 from core.settings import Settings
 from core.tenancy import DataScope
+from i18n import phrases
+from i18n.messages import ngettext
 from network.rollout.queries import Readiness, readiness
 from network.rollout.rules import OWNERS
 from network.units.actions import NewSite, open_site
@@ -108,10 +110,15 @@ def _readiness_document(found: Readiness) -> dict[str, Any]:
 
 
 def _readiness_words(found: Readiness) -> str:
-    lines = [f"{found.code}: {found.holding} of {len(found.checks)} checks hold."]
+    total = len(found.checks)
+    words = ngettext(
+        "%(holding)s of %(n)s check holds", "%(holding)s of %(n)s checks hold", total, holding=found.holding
+    )
+    lines = [f"{found.code}: {words}"]
     for check in found.checks:
         owner = "" if check.holds else f" ({OWNERS[check.owner]})"
-        lines.append(f"  {'yes' if check.holds else 'no':4}{check.title}: {check.evidence}{owner}")
+        holds = str(phrases.YES if check.holds else phrases.NO)
+        lines.append(f"  {holds:5}{check.title}: {check.evidence}{owner}")
     return "\n".join(lines)
 
 
