@@ -57,7 +57,7 @@ class FiguresPages(Controller):
     path = "/manage/{site_code:str}"
     include_in_schema = False
 
-    @get("/figures", name="figures.page", **needs(Permission.RESULTS_VIEW))
+    @get("/figures", name="figures.page", **needs(Permission.SITE_ENTER))
     async def figures_page(
         self,
         network: NetworkDb,
@@ -75,7 +75,7 @@ class FiguresPages(Controller):
         titles = await _titles(network, asked.breakdown)
         return Page("figures/figures.html", _context(site, asked, found, before, titles, today))
 
-    @get("/figures.csv", name="figures.csv", **needs(Permission.RESULTS_VIEW))
+    @get("/figures.csv", name="figures.csv", **needs(Permission.SITE_ENTER))
     async def figures_csv(
         self,
         network: NetworkDb,
