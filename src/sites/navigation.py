@@ -10,7 +10,7 @@ WORK = [
     Entry(lazy("Learners"), "/learners", "people", May.LEARNERS_VIEW),
     Entry(lazy("Venues"), "/venues", "geo-alt", May.COHORTS_EDIT),
     Entry(lazy("Projects and certificates"), "/projects", "award", May.LEARNERS_VIEW),
-    Entry(lazy("Figures"), "/figures", "bar-chart", May.RESULTS_VIEW),
+    Entry(lazy("Figures"), "/figures", "bar-chart", May.SITE_ENTER),
     Entry(lazy("Import records"), "/import", "upload", May.RECORDS_IMPORT),
     Entry(lazy("Team"), "/team", "person-badge", May.PEOPLE_EDIT),
     Entry(lazy("History"), "/history", "clock-history", May.AUDIT_VIEW),

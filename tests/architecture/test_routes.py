@@ -10,7 +10,7 @@ from sqlalchemy import make_url
 from core.database import Addresses, Database
 from core.permissions import Permission
 from core.settings import Settings
-from network.access.roles import PERMISSIONS
+from network.access.roles import PERMISSIONS, SITE_ROLES, Role
 from server.app import create_litestar
 
 
@@ -68,6 +68,22 @@ def test_whoever_manages_is_never_anyone(handlers: list[tuple[str, HTTPRouteHand
         if path.startswith(("/manage", "/hq", "/rollout")) and handler.opt["needs"] is Permission.ANYONE
     ]
     assert not open_to_all
+
+
+def test_what_shows_a_centres_own_records_is_for_that_centres_people(
+    handlers: list[tuple[str, HTTPRouteHandler]],
+) -> None:
+    """A permission that headquarters holds too would open the page of every centre to it, with its own figures
+    as they are. Whoever may appoint people is the exception: accounts, no learners."""
+    inside = ("/manage/{site_code:str}", "/api/v1/sites/{site_code:str}/")
+    wrong = {
+        path: handler.opt["needs"]
+        for path, handler in own(handlers)
+        if path.startswith(inside)
+        and not path.startswith("/manage/{site_code:str}/team")
+        and {role for role in Role if handler.opt["needs"] in PERMISSIONS[role]} - SITE_ROLES
+    }
+    assert not wrong
 
 
 def test_what_the_network_writes_over_the_api_asks_for_a_scope(
