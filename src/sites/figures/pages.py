@@ -1,4 +1,8 @@
-"""`/manage/{site}/figures`: this period against the one before, broken down, and as a file."""
+"""`/manage/{site}/figures`: this period against the one before, broken down, and as a file.
+
+Small numbers stand here as they are, so only people of the centre come in: whoever may see results
+elsewhere (headquarters) reads the protected ones.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -64,6 +64,16 @@ async def test_another_centres_figures_are_not_there(manager: httpx.AsyncClient)
     assert (await manager.get("/en/manage/warsaw/figures.csv")).status_code == 404
 
 
+@pytest.mark.parametrize("role", [Role.NETWORK_ADMIN, Role.NETWORK_ANALYST, Role.COUNTRY_MANAGER, Role.ROLLOUT_LEAD])
+async def test_nobody_from_above_sees_what_is_hidden_from_them(
+    client: httpx.AsyncClient, database: Database, brussels: NewSite, role: Role
+) -> None:
+    await signed_in(database, client, await make_person(database, "above@example.org", role, brussels.id))
+
+    assert (await client.get("/en/manage/brussels/figures")).status_code == 404
+    assert (await client.get("/en/manage/brussels/figures.csv")).status_code == 404
+
+
 async def test_a_year_without_records_says_so(manager: httpx.AsyncClient) -> None:
     page = await manager.get("/en/manage/brussels/figures?period=2031")
 
