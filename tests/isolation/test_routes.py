@@ -139,6 +139,19 @@ async def test_no_request_changes_a_row_of_another_centre(
                 assert await connection.fetchval(named, "|".join(others)) == 0, target.table
 
 
+async def test_nothing_for_one_person_is_kept_by_a_browser_or_a_proxy(
+    two_sites: TwoSites, brussels_manager: Asker
+) -> None:
+    values = {**brussels_values(two_sites), "site_code": "brussels"}
+    kept: dict[str, Any] = {}
+    for method, path, _ in of_kind(STAFF):
+        if method == "GET":
+            answer = await brussels_manager.ask(method, filled_in(path, values))
+            if "no-store" not in answer.headers.get("cache-control", ""):
+                kept[path] = answer.headers.get("cache-control")
+    assert kept == {}
+
+
 async def test_public_pages_show_what_is_meant_for_the_public(two_sites: TwoSites, warsaw_manager: Asker) -> None:
     wrong: dict[str, Any] = {}
     values = {**brussels_values(two_sites), "site_code": "brussels"}

@@ -65,6 +65,8 @@ class OuterLayer:
                 status = message["status"]
                 present = {name.lower() for name, _ in message["headers"]}
                 extra = [(name, value) for name, value in self.headers.items() if name not in present]
+                if b"cache-control" not in present:
+                    extra.append((b"cache-control", _keeping(outer["state"])))
                 message = {**message, "headers": [*message["headers"], *extra, (b"x-request-id", request_id.encode())]}
             elif message["type"] == "http.response.body" and is_head:
                 message = {**message, "body": b""}
@@ -86,6 +88,11 @@ class OuterLayer:
         if route not in {"/healthz", "/readyz", "/metrics", "static"}:
             site = scope["state"].get("site_code")
             log.info("answered", method=known, route=route, site=site, status=status, ms=round(seconds * 1000, 1))
+
+
+def _keeping(state: Mapping[str, Any]) -> bytes:
+    """Whoever signs out must not be followed by a page from the browser's memory, or a proxy's."""
+    return b"private, no-store" if state.get("visitor") else b"no-cache"
 
 
 def _request_id(scope: Mapping[str, Any]) -> str:

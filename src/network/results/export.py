@@ -12,7 +12,7 @@ from network.results.figures import Figure, Number, Results
 from network.results.indicators import BREAKDOWN_LABELS, INDICATORS
 from network.results.reading import UNITS, category_name, period_name
 
-MEDIA_TYPE = "text/csv; charset=utf-8"
+MEDIA_TYPE = "text/csv"
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 

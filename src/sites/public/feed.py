@@ -43,7 +43,7 @@ async def calendar_feed(
     if tag in request.headers.get("if-none-match", ""):
         return Response(b"", status_code=304, headers=headers)
     headers["Content-Disposition"] = f'inline; filename="{site.code}.ics"'
-    return Response(content, media_type="text/calendar; charset=utf-8", headers=headers)
+    return Response(content, media_type="text/calendar", headers=headers)
 
 
 def _language(wanted: str, site: SiteContext) -> str:

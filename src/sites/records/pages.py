@@ -32,7 +32,7 @@ class ImportPages(Controller):
 
     @get("/template.csv", name="records.blank_csv", **needs(Permission.RECORDS_IMPORT))
     async def csv_template(self, site: CurrentSite) -> Response[bytes]:
-        return _download(blank_csv(current().tag, site.country), "text/csv; charset=utf-8", "participations.csv")
+        return _download(blank_csv(current().tag, site.country), "text/csv", "participations.csv")
 
     @get("/template.xlsx", name="records.blank_workbook", **needs(Permission.RECORDS_IMPORT))
     async def workbook_template(self) -> Response[bytes]:
