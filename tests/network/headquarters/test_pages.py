@@ -128,9 +128,7 @@ async def test_a_page_takes_at_most_six_statements(
     assert len(statements) <= 6, "\n\n".join(statements)
 
 
-async def test_an_empty_network_says_how_to_begin(
-    client: httpx.AsyncClient, database: Database, analyst: httpx.AsyncClient
-) -> None:
+async def test_a_period_without_records_has_rates_of_nobody(analyst: httpx.AsyncClient) -> None:
     page = await analyst.get("/en/hq?unit=brussels&period=2031")
 
     assert page.status_code == 200
