@@ -31,6 +31,8 @@ def test_the_icons_are_listed_once_and_in_order() -> None:
 
 
 def test_no_page_carries_style_or_script_of_its_own() -> None:
-    inline = re.compile(r"\sstyle=|<style\b|<script(?![^>]*(?:\bsrc=|application/ld\+json))|\son[a-z]+=\"", re.IGNORECASE)
+    inline = re.compile(
+        r"\sstyle=|<style\b|<script(?![^>]*(?:\bsrc=|application/ld\+json))|\son[a-z]+=\"", re.IGNORECASE
+    )
     found = {str(path.relative_to(SOURCE)) for path in TEMPLATES if inline.search(path.read_text())}
     assert not found
