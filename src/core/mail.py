@@ -1,7 +1,7 @@
 """Mail in the reader's language: rendered from templates, sent by SMTP or laid in an outbox."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from email.utils import formatdate, make_msgid
@@ -19,9 +19,12 @@ from i18n.active import LocaleState, current, use_locale
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
+    """`parameters` of its content type: text that names no charset is read as ASCII."""
+
     name: str
     kind: str
     content: bytes
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
 
 class Post:
@@ -47,7 +50,13 @@ class Post:
             message = self._compose(to, template, values, message_id)
         for attachment in attachments:
             kind, _, subtype = attachment.kind.partition("/")
-            message.add_attachment(attachment.content, maintype=kind, subtype=subtype, filename=attachment.name)
+            message.add_attachment(
+                attachment.content,
+                maintype=kind,
+                subtype=subtype,
+                filename=attachment.name,
+                params=dict(attachment.parameters),
+            )
         smtp = self._settings.mail.smtp_url
         if smtp is None:
             self._keep(message)
@@ -81,7 +90,7 @@ class Post:
 
     def _keep(self, message: EmailMessage) -> None:
         outbox = Path(self._settings.home) / "outbox"
-        outbox.mkdir(parents=True, exist_ok=True)
+        outbox.mkdir(mode=0o700, parents=True, exist_ok=True)  # names, and links that open without a password
         (outbox / f"{new_id()}.eml").write_bytes(message.as_bytes())
 
 

@@ -32,7 +32,8 @@ async def ready(database: AppDatabase, request: Request) -> Response[dict[str, s
 
 @get("/metrics", include_in_schema=False, name="health.metrics", **needs(Permission.ANYONE))
 async def metrics() -> Response[bytes]:
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+    kind = CONTENT_TYPE_LATEST.partition("; charset")[0]  # the framework names it for every text
+    return Response(generate_latest(), media_type=kind)
 
 
 HEALTH = (alive, ready, metrics)

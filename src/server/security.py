@@ -44,6 +44,8 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     """Raises SignInNeeded, Forbidden, or NotFound: a site one has no role in looks as if it did not
     exist, to its neighbours' managers as to anybody."""
     state = connection.scope["state"]
+    if connection.scope.get("method") == "OPTIONS":
+        return  # answered by the framework: which methods an address knows, and nothing else
     site_code = connection.path_params.get("site_code")
     state["route"], state["site_code"] = _route(connection, handler), site_code
     token = _bearer(connection)
@@ -133,7 +135,7 @@ async def _refuse_forged(connection: ASGIConnection[Any, Any, Any, Any], visitor
     method = connection.scope.get("method", "GET")
     if method in SAFE or (visitor is not None and visitor.scopes is not None):
         return
-    if connection.headers.get("sec-fetch-site") in {"cross-site", "same-site"} or _foreign_origin(connection):
+    if _is_foreign(connection):
         raise PageExpired
     if visitor is None:
         return
@@ -142,7 +144,11 @@ async def _refuse_forged(connection: ASGIConnection[Any, Any, Any, Any], visitor
         raise PageExpired
 
 
-def _foreign_origin(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
+def _is_foreign(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
+    """Browsers say where a request comes from; older ones only name the page's origin."""
+    fetched_from = connection.headers.get("sec-fetch-site")
+    if fetched_from is not None:
+        return fetched_from not in {"same-origin", "none"}
     origin = connection.headers.get("origin")
     if origin is None:
         return False

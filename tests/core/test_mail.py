@@ -12,7 +12,7 @@ import pytest
 from aiosmtpd.smtp import SMTP
 from pydantic import SecretStr
 
-from core.mail import Post
+from core.mail import Attachment, Post
 from core.settings import MailSettings, Settings
 from i18n.active import make_state
 from server.templating import make_environment
@@ -72,4 +72,23 @@ async def test_without_a_server_it_is_laid_in_the_outbox(tmp_path: Path) -> None
     await post.send(to="a@example.org", state=make_state("en"), template="people/mail/password", values=VALUES)
 
     (kept,) = (tmp_path / "outbox").glob("*.eml")
+    assert kept.parent.stat().st_mode & 0o077 == 0
     assert message_from_bytes(kept.read_bytes())["Subject"] == "Choose a new password"
+
+
+async def test_a_calendar_says_in_which_letters_it_is_written(tmp_path: Path) -> None:
+    post = Post(make_environment(), Settings(home=tmp_path, mail=MailSettings(smtp_url=None)))
+    dates = Attachment("dates.ics", "text/calendar", "Zażółć".encode(), {"method": "PUBLISH", "charset": "utf-8"})
+
+    await post.send(
+        to="a@example.org",
+        state=make_state("pl"),
+        template="people/mail/password",
+        values=VALUES,
+        attachments=(dates,),
+    )
+
+    (kept,) = (tmp_path / "outbox").glob("*.eml")
+    (attached,) = message_from_bytes(kept.read_bytes(), policy=default).iter_attachments()
+    assert isinstance(attached, EmailMessage)
+    assert attached.get_content() == "Zażółć"

@@ -1,6 +1,11 @@
 """The application as a whole: every answer in its place and its language."""
 
 import httpx
+import pytest
+
+from core.database import Database
+from tests.factories import NewSite
+from tests.sites.registrations.made import bearer
 
 
 async def test_it_is_alive_and_ready(client: httpx.AsyncClient) -> None:
@@ -21,3 +26,37 @@ async def test_the_api_answers_problems_as_json(client: httpx.AsyncClient) -> No
 
     assert answer.status_code == 404
     assert answer.headers["content-type"].startswith("application/problem+json")
+
+
+async def test_what_an_address_can_do_may_be_asked(client: httpx.AsyncClient) -> None:
+    answers = [await client.options(path) for path in ("/en/", "/api/v1/units", "/api/v1/sites/none/cohorts")]
+
+    assert [answer.status_code for answer in answers] == [204, 204, 204]
+    assert "GET" in answers[0].headers["allow"]
+
+
+async def test_a_wrong_number_in_the_query_is_not_a_missing_page(
+    client: httpx.AsyncClient, database: Database, brussels: NewSite
+) -> None:
+    headers = await bearer(database, brussels)
+
+    answer = await client.get("/api/v1/sites/brussels/cohorts?limit=abc", headers=headers)
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"sec-fetch-site": "same-origin", "origin": "null"}, 422),  # a page that sends no referrer
+        ({"origin": "http://archipel.test"}, 422),
+        ({"sec-fetch-site": "cross-site", "origin": "http://archipel.test"}, 403),
+        ({"sec-fetch-site": "same-site"}, 403),
+        ({"origin": "null"}, 403),
+        ({"origin": "http://evil.test"}, 403),
+    ],
+)
+async def test_forms_come_from_our_own_pages(client: httpx.AsyncClient, headers: dict[str, str], status: int) -> None:
+    answer = await client.post("/en/sign-in", data={"email": ""}, headers={"host": "archipel.test", **headers})
+
+    assert answer.status_code == status

@@ -36,10 +36,13 @@ def serve(host: str, port: int, demo: bool, no_worker: bool) -> None:
     async def work(database: Database, settings: Settings) -> None:
         is_demo = await _prepare_demo(database, demo)
         listener = _listen(host, port)
+        address = _address(host, listener.getsockname()[1])
+        if "base_url" not in settings.model_fields_set:  # links in mails must lead here
+            settings = settings.model_copy(update={"base_url": address})
         server = _Server(uvicorn.Config(create_app(database, settings, demo=is_demo), **_UVICORN))
         jobs = Worker(database, Tools(Post(make_environment(), settings), settings))
         running = None if no_worker else asyncio.create_task(jobs.run())
-        _announce(host, listener.getsockname()[1], is_demo)
+        _announce(address, is_demo)
         try:
             await server.serve(sockets=[listener])
         finally:
@@ -109,9 +112,12 @@ async def _prepare_demo(database: Database, wanted: bool) -> bool:
     return await is_demo(database)
 
 
-def _announce(host: str, port: int, is_demo: bool) -> None:
-    shown = f"[{host}]" if ":" in host else host
-    click.echo(f"Archipel is running on http://{shown}:{port}")
+def _address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _announce(address: str, is_demo: bool) -> None:
+    click.echo(f"Archipel is running on {address}")
     if is_demo:
         from server.demo.accounts import ACCOUNTS, PASSWORD  # noqa: PLC0415 -- as above
 

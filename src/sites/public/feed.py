@@ -30,6 +30,7 @@ async def calendar_feed(
     """In the language asked for, where the centre offers it, else in the centre's first. The address
     carries no language, so that a subscription survives a change of languages."""
     if not site.is_public:
+        request.scope["state"]["site"] = None  # the error page must not tell its name
         raise NotFound
     courses = await open_courses(session, today=today)
     meetings = await course_meetings(session, [course.id for course in courses]) if courses else []

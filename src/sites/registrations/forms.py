@@ -21,7 +21,7 @@ _NOT_IN_LIST = lazy("Please choose one of the list.")
 def _name(text: str) -> str:
     """On one line, whatever was pasted. U+FFFD stands where bytes were no text."""
     odd = (unicodedata.category(sign) in ("Cc", "Cn", "Co") and not sign.isspace() for sign in text)
-    if "\ufffd" in text or any(odd):
+    if "\ufffd" in text or "://" in text or any(odd):  # a mail of ours must not carry a stranger's link
         raise Unacceptable(lazy("This name contains signs that cannot be used in a name."))
     return " ".join(text.split())
 

@@ -113,4 +113,4 @@ def _dates(tools: Tools, state: LocaleState, course: Course, meetings: list[Meet
     with use_locale(state):
         entries = [meeting_entry(meeting, course) for meeting in meetings]
         content = calendar_file(entries, name=str(course.title), zone=sender.zone, base_url=tools.settings.base_url)
-    return Attachment("dates.ics", "text/calendar", content)
+    return Attachment("dates.ics", "text/calendar", content, {"method": "PUBLISH", "charset": "utf-8"})

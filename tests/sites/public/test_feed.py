@@ -6,9 +6,10 @@ import pytest
 from icalendar import Calendar
 
 from core.database import Database
+from network.units.models import SiteStatus
 from sites.cohorts.models import CohortStatus
 from sites.events.models import EventStatus
-from tests.factories import NewSite
+from tests.factories import NewSite, make_site
 from tests.sites.registrations.made import make_course, make_event
 
 
@@ -50,3 +51,16 @@ async def test_a_language_the_centre_does_not_offer_gives_its_first(
     answer = await client.get(f"/brussels/calendar.ics?lang={lang}")
     assert answer.status_code == 200
     assert "Soirée lab" in answer.text
+
+
+async def test_a_centre_in_rollout_has_no_feed_and_is_not_named(
+    client: httpx.AsyncClient, database: Database, brussels: NewSite
+) -> None:
+    await make_site(database, "atlantis", status=SiteStatus.ROLLOUT)
+    hidden, missing = [await client.get(f"/{code}/calendar.ics") for code in ("atlantis", "nowhere")]
+    assert (hidden.status_code, missing.status_code) == (404, 404)
+    assert title_of(hidden) == title_of(missing)
+
+
+def title_of(answer: httpx.Response) -> str:
+    return answer.text.partition("<title>")[2].partition("</title>")[0]

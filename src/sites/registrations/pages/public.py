@@ -35,7 +35,8 @@ _HOUR = timedelta(hours=1)
 _FIELDS = ("given_name", "family_name", "email", "language", "birth_date", "gender", "education", "employment")
 # A person does not see this field; a program that fills in every field gives itself away.
 _TRAP = "website"
-_PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
+# Not "no-referrer": browsers then send the page's own form without an origin, as a stranger's would be.
+_PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin", "X-Robots-Tag": "noindex"}
 
 
 class RegisterPages(Controller):
