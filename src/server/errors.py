@@ -7,6 +7,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect
 from litestar.types import Scope, Send
+from sqlalchemy.exc import DBAPIError
 
 from core import errors
 from core.errors import AppError
@@ -80,7 +81,7 @@ def answer_unexpected(request: Request[Any, Any, Any], error: Exception) -> Resp
         answer = answer_app_error(request, errors.Unavailable())
         answer.headers["Retry-After"] = "5"
         return answer
-    if isinstance(error, UnicodeError | RecursionError):
+    if isinstance(error, UnicodeError | RecursionError) or _is_unreadable_text(error):
         return answer_app_error(request, errors.BadRequest())
     reference = request.scope["state"].get("request_id", "")
     log.error("unexpected", error=repr(error), exc_info=error)
@@ -123,6 +124,11 @@ def is_api(scope: Scope) -> bool:
 def _is_path_problem(error: HTTPException) -> bool:
     extra = error.extra if isinstance(error.extra, list) else []
     return any(isinstance(one, dict) and one.get("source") == "path" for one in extra)
+
+
+def _is_unreadable_text(error: Exception) -> bool:
+    """A NUL byte that reached the database (character_not_in_repertoire)."""
+    return isinstance(error, DBAPIError) and str(getattr(error.orig, "sqlstate", "")) == "22021"
 
 
 def _query(scope: Scope) -> str:

@@ -46,7 +46,7 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     state = connection.scope["state"]
     if connection.scope.get("method") == "OPTIONS":
         return  # answered by the framework: which methods an address knows, and nothing else
-    site_code = connection.path_params.get("site_code")
+    site_code = _site_asked_for(connection)
     state["route"], state["site_code"] = _route(connection, handler), site_code
     token = _bearer(connection)
     cookie = None if token else connection.cookies.get(COOKIE)
@@ -71,12 +71,23 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     await _refuse_forged(connection, admission.visitor)
 
 
+def _site_asked_for(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:
+    if "\x00" in connection.scope["path"]:
+        raise NotFound  # nothing can be called so: the database refuses the very question
+    code: str | None = connection.path_params.get("site_code")
+    return code
+
+
 def _check_public(
     connection: ASGIConnection[Any, Any, Any, Any], site: SiteContext | None, visitor: Visitor | None
 ) -> None:
-    """A site in rollout is seen by its own people only, as a preview. Raises NotFound, or ReadIn
+    """A site in rollout is seen by its own people and those who open it, as a preview. Raises NotFound, or ReadIn
     with a language that the site offers."""
-    if site is None or not (site.is_public or (visitor and visitor.may(Permission.SITE_ENTER, units=site.path))):
+    previews = (Permission.SITE_ENTER, Permission.ROLLOUT)
+    may_preview = (
+        site is not None and visitor is not None and any(visitor.may(one, units=site.path) for one in previews)
+    )
+    if site is None or not (site.is_public or may_preview):
         raise NotFound
     tag = current().tag
     if tag in site.languages or tag in PSEUDO:

@@ -60,3 +60,13 @@ async def test_forms_come_from_our_own_pages(client: httpx.AsyncClient, headers:
     answer = await client.post("/en/sign-in", data={"email": ""}, headers={"host": "archipel.test", **headers})
 
     assert answer.status_code == status
+
+
+@pytest.mark.parametrize("path", ["curricula/%00", "sites/%00", "sites/brussels/cohorts/%00"])
+async def test_what_cannot_be_stored_cannot_be_asked_for(
+    client: httpx.AsyncClient, database: Database, brussels: NewSite, path: str
+) -> None:
+    answer = await client.get(f"/api/v1/{path}", headers=await bearer(database, brussels))
+
+    assert answer.status_code in (400, 404, 422)
+    assert answer.headers["content-type"].startswith("application/problem+json")
