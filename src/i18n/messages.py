@@ -6,10 +6,11 @@ Two ways in a template, on purpose. `{{ _("…") }}` is text and is escaped as a
 
 from typing import Any, Final
 
-from jinja2 import Environment, nodes, pass_eval_context
+from jinja2 import Environment, nodes, pass_context, pass_eval_context
 from jinja2.ext import InternationalizationExtension
 from jinja2.nodes import EvalContext
 from jinja2.parser import Parser
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from i18n.active import active_language, current
@@ -24,6 +25,7 @@ from i18n.texts import (
     ngettext,
     npgettext,
     pgettext,
+    proper,
     say,
     say_plural,
     shown,
@@ -60,6 +62,12 @@ def _rename_call(node: nodes.Node) -> None:
             function.name = _HTML_NAMES.get(function.name, function.name)
 
 
+@pass_context
+def _proper(_context: Context, value: object) -> str:
+    """Depends on the reader, so it must not be computed when the template is compiled."""
+    return proper(value)
+
+
 def install(environment: Environment) -> None:
     """Gives the environment its words, formats and language names. Do not add `jinja2.ext.i18n` beside it."""
     environment.add_extension(TransBlocks)
@@ -77,6 +85,7 @@ def install(environment: Environment) -> None:
         endonym=endonym,
     )
     environment.filters.update(FILTERS)
+    environment.filters["proper"] = _proper
 
 
 @pass_eval_context

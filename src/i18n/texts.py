@@ -11,7 +11,7 @@ from i18n.active import active_language
 from i18n.catalogue import translations
 from i18n.message_rules import TOKEN
 from i18n.numbers import number
-from i18n.pseudo import pseudo_text
+from i18n.pseudo import pseudo_text, pseudo_value
 
 _log = logging.getLogger(__name__)
 
@@ -125,14 +125,21 @@ def shown(value: object) -> str:
         return str(value)
     if isinstance(value, int | float | Decimal):
         return number(value)
-    return str(value)
+    return proper(str(value))
+
+
+def proper(text: object) -> str:
+    """A name or address where no markup can say that it is not translated: a title, an attribute.
+    As it is; in a pseudo-locale with accents, so that what remains plain is a forgotten word."""
+    said = str(text)
+    return said if said.startswith(("/", "http")) else pseudo_value(active_language(), said)
 
 
 def shown_in_html(value: object) -> str:
     """A value inside HTML: escaped, unless it knows its own HTML."""
     if isinstance(value, bool | int | float | Decimal):
         return shown(value)
-    return escape(value)
+    return escape(value if hasattr(value, "__html__") else proper(value))
 
 
 TEXT_FUNCTIONS: Final[Mapping[str, Callable[..., str]]] = {

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 _BARE = """
 () => {
   const found = [];
-  const excused = node => node.closest('[translate=no], script, style, code, [lang]:not(html)');
+  const excused = node => node.closest('[translate=no], bdi, script, noscript, style, code, [lang]:not(html)');
   const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode, parent = node.parentElement;

@@ -15,6 +15,7 @@ from core.web.pages import Page, see
 from i18n.active import current
 from i18n.languages import INTERFACE_LANGUAGES
 from i18n.messages import _, lazy
+from i18n.texts import proper
 from network.access.visitors import SignedIn
 from network.units.current import CurrentSite, SiteContext
 from sites.learners.queries import LearnerRecord, learner_list, learner_record
@@ -90,7 +91,7 @@ def _id(text: str) -> UUID:
 
 def _trail(site: SiteContext, record: LearnerRecord, *, is_last: bool) -> list[tuple[Any, str | None]]:
     base = f"/{current().tag}/manage/{site.code}/learners"
-    return [(_("Learners"), base), (record.name, None if is_last else f"{base}/{record.id}")]
+    return [(_("Learners"), base), (proper(record.name), None if is_last else f"{base}/{record.id}")]
 
 
 def _form(site: SiteContext, record: LearnerRecord, typed: dict[str, Any], errors: dict[str, str]) -> Page:
