@@ -110,7 +110,8 @@ def _validated(model: type[Model], fields: Mapping[str, Any]) -> Model:
 
 
 def _field(location: tuple[int | str, ...]) -> str:
-    return ".".join(str(part) for part in location) or "form"
+    """Without the names that pydantic gives to the ways of reading one field."""
+    return ".".join(str(part) for part in location if "[" not in str(part)) or "form"
 
 
 def _sentence(error: Any) -> str:

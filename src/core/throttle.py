@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field, SQLModel, col
 
@@ -30,8 +30,7 @@ async def count_attempt(database: Database, *, kind: str, who: str, limit: int, 
     Raises TooMany above `limit` tries of `who` in a window.
     """
     now = utc_now()
-    began = datetime.fromtimestamp(now.timestamp() // window.total_seconds() * window.total_seconds(), now.tzinfo)
-    key = hashlib.sha256(f"{kind}|{who}".encode()).hexdigest()
+    began, key = _window_of(now, window), _key_of(kind, who)
     async with unit_of_work(database, DataScope.of_network()) as session:
         statement = insert(Attempt).values(key_hash=key, window_began_at=began, tries=1)
         statement = statement.on_conflict_do_update(
@@ -42,3 +41,18 @@ async def count_attempt(database: Database, *, kind: str, who: str, limit: int, 
             await session.execute(delete(Attempt).where(col(Attempt.window_began_at) < now - timedelta(days=1)))
     if tries > limit:
         raise TooMany
+
+
+async def forgive_attempt(database: Database, *, kind: str, who: str, window: timedelta) -> None:
+    """Take one try back: it was nobody's guess."""
+    same = (col(Attempt.key_hash) == _key_of(kind, who), col(Attempt.window_began_at) == _window_of(utc_now(), window))
+    async with unit_of_work(database, DataScope.of_network()) as session:
+        await session.execute(update(Attempt).where(*same, col(Attempt.tries) > 0).values(tries=col(Attempt.tries) - 1))
+
+
+def _window_of(now: datetime, window: timedelta) -> datetime:
+    return datetime.fromtimestamp(now.timestamp() // window.total_seconds() * window.total_seconds(), now.tzinfo)
+
+
+def _key_of(kind: str, who: str) -> str:
+    return hashlib.sha256(f"{kind}|{who}".encode()).hexdigest()

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from core.errors import Invalid
 from core.forms import attempt
 from core.permissions import Permission, needs
-from core.throttle import count_attempt
+from core.throttle import count_attempt, forgive_attempt
 from core.web.dependencies import AppDatabase, AppSettings, FormFields, NetworkDb, Now, client_address, texts
 from core.web.pages import Page, see
 from i18n.active import current
@@ -66,14 +66,17 @@ class SignInPages(Controller):
         asked = attempt(SignInForm, typed)
         if isinstance(asked, Invalid):
             return _sign_in_page(typed, asked.fields)
-        await count_attempt(database, kind="sign-in from", who=client_address(request), limit=100, window=_WINDOW)
-        await count_attempt(database, kind="sign-in as", who=asked.email.lower(), limit=15, window=_WINDOW)
+        counted = {"sign-in from": (client_address(request), 100), "sign-in as": (asked.email.lower(), 15)}
+        for kind, (who, limit) in counted.items():
+            await count_attempt(database, kind=kind, who=who, limit=limit, window=_WINDOW)
         try:
             new = await actions.sign_in(
                 network, asked.email, asked.password, agent=request.headers.get("user-agent", "")
             )
         except WrongPassword as error:
             return _sign_in_page(typed, error.fields)
+        for kind, (who, _limit) in counted.items():
+            await forgive_attempt(database, kind=kind, who=who, window=_WINDOW)
         language = _language(new.person.language)
         answer = see(await first_page(network, new.person.id, wanted=asked.next, language=language), language=language)
         return _with_cookies(answer, new.token, language, app_settings.base_url)

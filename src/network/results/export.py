@@ -35,10 +35,10 @@ def harmless(text: str) -> str:
 def _headings() -> list[str]:
     return [
         _("Period"),
+        _("Code"),
         _("Unit"),
-        _("Name"),
+        _("Code"),
         _("Indicator"),
-        _("Name"),
         _("Breakdown"),
         _("Category"),
         _("Value"),

@@ -55,7 +55,7 @@ async def test_the_file_hides_what_the_page_hides(analyst: httpx.AsyncClient, re
     answer = await analyst.get("/en/hq/figures.csv?period=2026&unit=warsaw")
 
     assert answer.headers["content-type"].startswith("text/csv")
-    assert answer.text.startswith("\ufeffPeriod,Unit")
+    assert answer.text.startswith("\ufeffPeriod,Code,Unit,Code,Indicator")
     learners = next(line for line in answer.text.splitlines() if ",learners," in line)
     assert "hidden: small group" in learners
     assert ",3," not in learners

@@ -81,3 +81,18 @@ async def test_after_signing_in_nobody_is_sent_elsewhere(
     )
 
     assert answer.headers["location"] == "/fr/manage/brussels"
+
+
+async def test_only_guesses_are_counted(client: httpx.AsyncClient, database: Database, brussels: NewSite) -> None:
+    await _manager(database, brussels)
+    right = {"email": "ada@example.org", "password": PASSWORD}
+    wrong = {**right, "password": "something else"}
+
+    for _ in range(17):
+        client.cookies.clear()
+        assert (await client.post("/en/sign-in", data=right)).status_code == 303
+    client.cookies.clear()
+    refused = [(await client.post("/en/sign-in", data=wrong)).status_code for _ in range(16)]
+
+    assert refused == [422] * 15 + [429]
+    assert (await client.post("/en/sign-in", data=right)).status_code == 429

@@ -83,3 +83,11 @@ async def test_a_code_that_is_a_language_is_refused_in_words(
 
     assert answer.status_code == 422
     assert answer.json()["code"] == "code_refused"
+
+
+async def test_a_wrong_name_is_reported_at_its_field(client: httpx.AsyncClient, database: Database, tree: None) -> None:
+    headers = await token_of(database, Role.NETWORK_ADMIN, "network", Scope.NETWORK_ADMIN)
+
+    answer = await client.post("/api/v1/sites", json={"code": "riga", "country": "LV", "name": "Riga"}, headers=headers)
+
+    assert (answer.status_code, [one["field"] for one in answer.json()["errors"]]) == (422, ["name"])
