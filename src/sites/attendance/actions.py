@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,8 +13,9 @@ from sqlmodel import col
 
 from core import audit
 from core.clock import new_id
+from core.forms import Unacceptable
 from core.tenancy import site_of
-from i18n.messages import _, ngettext
+from i18n.messages import _, lazy, ngettext
 from sites.attendance.errors import SessionNotHeld, SheetRefused
 from sites.attendance.models import AttendanceMark, AttendanceStatus
 from sites.attendance.rules import MAY_BE_MARKED, minutes_attended
@@ -24,6 +25,13 @@ from sites.cohorts.rules import minutes_of
 from sites.registrations.models import Registration, RegistrationStatus
 
 
+def _number(value: Any) -> Any:
+    """To pydantic, true would be one minute."""
+    if isinstance(value, bool):
+        raise Unacceptable(lazy("Please enter a whole number."))
+    return value
+
+
 class GivenMark(BaseModel):
     """One line of a sheet. Without minutes: all of the session for whoever was there."""
 
@@ -31,7 +39,7 @@ class GivenMark(BaseModel):
 
     registration: UUID
     status: AttendanceStatus
-    minutes: int | None = Field(default=None, ge=0, le=1440)
+    minutes: Annotated[int | None, BeforeValidator(_number)] = Field(default=None, ge=0, le=1440)
 
 
 class GivenSheet(BaseModel):

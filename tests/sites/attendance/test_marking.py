@@ -72,6 +72,7 @@ async def test_a_sheet_is_put_and_put_again_and_corrected(database: Database, cl
         {"status": "present", "minutes": 181},
         {"status": "late", "minutes": -1},
         {"status": "late", "minutes": 10**30},
+        {"status": "late", "minutes": True},
         {"status": "asleep"},
         {"status": "present", "registration": str(uuid4())},
         {"status": "present", "registration": "somebody"},
