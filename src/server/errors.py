@@ -40,6 +40,10 @@ _OF_STATUS: dict[int, type[AppError]] = {
 }
 
 
+_HUNG_UP = "client disconnected prematurely"
+"""The framework's words, and its only sign, for a body that ends too early: nothing of ours failed."""
+
+
 def answer_app_error(request: Request[Any, Any, Any], error: AppError) -> Response[Any]:
     """An error a person can understand."""
     if is_api(request.scope):
@@ -56,6 +60,8 @@ def answer_app_error(request: Request[Any, Any, Any], error: AppError) -> Respon
 
 def answer_http_exception(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
     """What the framework refuses: unknown addresses, wrong methods, unreadable parameters."""
+    if error.detail == _HUNG_UP:
+        return answer_app_error(request, errors.BadRequest())
     if error.status_code >= 500 and error.status_code != 503:
         return answer_unexpected(request, error)
     kind = _OF_STATUS.get(error.status_code, errors.BadRequest)

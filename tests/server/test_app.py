@@ -1,5 +1,7 @@
 """The application as a whole: every answer in its place and its language."""
 
+from typing import Any
+
 import httpx
 import pytest
 
@@ -60,6 +62,34 @@ async def test_forms_come_from_our_own_pages(client: httpx.AsyncClient, headers:
     answer = await client.post("/en/sign-in", data={"email": ""}, headers={"host": "archipel.test", **headers})
 
     assert answer.status_code == status
+
+
+async def test_whoever_hangs_up_is_no_failure_of_ours(app: Any) -> None:
+    parts = [{"type": "http.request", "body": b"email=", "more_body": True}, {"type": "http.disconnect"}]
+    answered: list[Any] = []
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/en/sign-in",
+        "raw_path": b"/en/sign-in",
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(b"host", b"archipel.test"), (b"content-type", b"application/x-www-form-urlencoded")],
+        "client": ("127.0.0.1", 1),
+        "server": ("archipel.test", 80),
+        "scheme": "http",
+        "http_version": "1.1",
+    }
+
+    async def receive() -> dict[str, Any]:
+        return parts.pop(0) if len(parts) > 1 else parts[0]
+
+    async def send(message: dict[str, Any]) -> None:
+        answered.append(message)
+
+    await app(scope, receive, send)
+
+    assert answered[0]["status"] == 400
 
 
 @pytest.mark.parametrize("path", ["curricula/%00", "sites/%00", "sites/brussels/cohorts/%00"])
