@@ -65,7 +65,10 @@ async def test_forms_come_from_our_own_pages(client: httpx.AsyncClient, headers:
 
 
 async def test_whoever_hangs_up_is_no_failure_of_ours(app: Any) -> None:
-    parts = [{"type": "http.request", "body": b"email=", "more_body": True}, {"type": "http.disconnect"}]
+    parts: list[dict[str, Any]] = [
+        {"type": "http.request", "body": b"email=", "more_body": True},
+        {"type": "http.disconnect"},
+    ]
     answered: list[Any] = []
     scope = {
         "type": "http",
