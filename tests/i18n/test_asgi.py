@@ -210,7 +210,7 @@ async def raw(app: LocaleASGI | None = None, **scope: Any) -> list[Message]:
         return {"type": "http.disconnect"}
 
     given: Scope = {"type": "http", "method": "GET", "headers": [], "query_string": b"", **scope}
-    await (app or LocaleASGI(APP))(given, receive, send)  # type: ignore[arg-type]
+    await (app or LocaleASGI(APP))(given, receive, send)  # type: ignore[arg-type]  # Litestar and the others type ASGI differently
     return sent
 
 

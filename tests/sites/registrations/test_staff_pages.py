@@ -3,7 +3,7 @@ import pytest
 
 from core.clock import new_id
 from core.database import Database
-from network.people.roles import Role
+from network.access.roles import Role
 from tests.factories import NewSite, make_person, signed_in
 from tests.sites.registrations.made import make_course, make_learner, registrations, rows
 
