@@ -24,7 +24,7 @@ _AGES: dict[str, tuple[int, int, float]] = {
 }
 _OTHERWISE = (18, 58, 0.3)
 
-_NO_ANSWER = 0.035
+_NO_ANSWER = 0.055
 
 _DIGRAPHS = {"є": "ie", "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "iu", "я": "ia"}
 _STROKED = {"ł": "l", "ı": "i", "ß": "ss", "ø": "o"}
