@@ -230,7 +230,7 @@ def _visits(site: str, *, seed: int, until: date, how_many: int) -> dict[int, li
     for number, traveller in enumerate(people.travellers(seed, until)):
         if site in traveller.sites and how_many:
             early = traveller.sites[0] == site
-            share = (0.52 if early else 0.78) + number * 0.006
+            share = (0.5 if early else 0.82) + number * 0.006
             found[int(share * how_many)].append(traveller.learner)
     return found
 
