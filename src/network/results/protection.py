@@ -15,15 +15,12 @@ from functools import cached_property
 from typing import Any
 
 from network.results.counting import Answers, Cell, Counts
-from network.results.disclosure import Relation, Unprotectable, adds_nothing, protect, rate_hidden
-from network.results.importance import importance_of
+from network.results.disclosure import Relation, Unprotectable, protect, rate_hidden
 from network.results.indicators import ABOUT_PEOPLE, FAMILIES, GROUPS, LEARNERS, Breakdown, Indicator
 from network.results.network_state import NetworkState
 from network.results.slices import answer_cell
 from network.results.sums import Dimension, YearOfSums, about_courses, about_people
 from network.results.tables import Table, margins_of, questions_for, questions_for_rate, table_of
-
-_ATTEMPTS = 2
 
 
 @dataclass
@@ -129,26 +126,17 @@ class Protection:
         decided = _cells_of(earlier)
         mine = (_cells_of(own) | {where for where in values if _lies_in(where, table)}) - decided
         seen: dict[Any, int] = {where: value for where, value in values.items() if where in mine or where in decided}
-        more = frozenset[Any]()
-        for _ in range(_ATTEMPTS):
-            try:
-                found: frozenset[Any] = protect(
-                    seen,
-                    [*earlier, *own],
-                    threshold=threshold,
-                    fixed_shown=decided - hidden,
-                    fixed_hidden=hidden | (secret & mine) | more,
-                    importance=importance_of(self.state, seen),
-                )
-            except Unprotectable:
-                break
-            # Tables beside each other are decided one by one. None may say more of the margins
-            # they share than these do themselves, or two of them could together.
-            if adds_nothing(hidden, earlier, found, own):
-                return found
-            spots = _spots_of(hidden)
-            more = frozenset(where for where in mine if seen.get(where) and where[:2] in spots)
-        return hidden | mine
+        try:
+            found: frozenset[Any] = protect(
+                seen,
+                [*earlier, *own],
+                threshold=threshold,
+                fixed_shown=decided - hidden,
+                fixed_hidden=hidden | (secret & mine),
+            )
+            return found
+        except Unprotectable:
+            return hidden | mine
 
     def _dimension(self, name: str, *, groups: bool) -> Dimension:
         if name in ABOUT_PEOPLE:
@@ -170,7 +158,3 @@ def _lies_in(row: Cell, table: Table) -> bool:
 
 def _cells_of(relations: Iterable[Relation]) -> frozenset[Any]:
     return frozenset(one for relation in relations for one in (relation.total, *relation.parts))
-
-
-def _spots_of(cells: Iterable[Cell]) -> frozenset[Cell]:
-    return frozenset(where[:2] for where in cells)

@@ -78,8 +78,7 @@ def _of_categories(spot: Spot, dimensions: Sequence[Dimension], counts: Callable
             for total, parts in dimension.sums:
                 whole = cell(*spot, flat((total, *beside)))
                 if counts(whole):
-                    labels = [flat((part, *beside)) for part in parts]
-                    yield Relation(whole, tuple(cell(*spot, one) for one in labels), of_categories=True)
+                    yield Relation(whole, tuple(cell(*spot, flat((part, *beside))) for part in parts))
 
 
 def flat(parts: Iterable[Labels]) -> Labels:

@@ -13,7 +13,6 @@ from network.results.disclosure import (
     Relation,
     Table,
     Unprotectable,
-    adds_nothing,
     bounds,
     derivable,
     protect,
@@ -231,68 +230,3 @@ def answer(record: Mapping[str, str], breakdown: str) -> str:
         return "unknown"
     age = int(record["cohort_starts_on"][:4]) - int(record["birth_year"])
     return CATEGORIES["age_band"][(age > 17) + (age > 29) + (age > 54)]
-
-
-def test_what_matters_more_stays_where_something_else_can_be_hidden() -> None:
-    """One person in one month of one site: three categories of two months are hidden, up to the
-    quarter of the country, and the woman's row of the quarter and the network stays whole."""
-    tree = {"net": ["be", "pl"], "be": ["be-1", "be-2"], "pl": ["pl-1", "pl-2"]}
-    periods = [Period.parse(text) for text in ("2014-Q1", "2014-01", "2014-02", "2014-03")]
-    counts: dict[Cell, int] = defaultdict(int)
-    for site, above in (("be-1", "be"), ("be-2", "be"), ("pl-1", "pl"), ("pl-2", "pl")):
-        for month in ("2014-01", "2014-02", "2014-03"):
-            for category, count in (("woman", 30), ("man", 40), ("other", 6)):
-                here = 1 if (site, month, category) == ("be-1", "2014-02", "other") else count
-                for unit in (site, above, "net"):
-                    for period in (month, "2014-Q1"):
-                        counts[unit, period, category] += here
-                        counts[unit, period, None] += here
-    relations = relations_for(tree, periods, ["woman", "man", "other"])
-
-    def importance(cell: tuple[str, str, str | None]) -> int:
-        unit = 10 if cell[0] == "net" else 1 if "-" in cell[0] else 3
-        return unit * (10 if cell[1] == "2014-Q1" else 1) * {"other": 1, "man": 4, "woman": 9}.get(cell[2] or "", 99)
-
-    hidden = protect(dict(counts), relations, importance=importance)
-    assert derivable(hidden, relations) == frozenset()
-    cells = [tuple(str(part) for part in cell) for cell in hidden if isinstance(cell, tuple)]
-    assert {cell[1] for cell in cells} < {"2014-01", "2014-02", "2014-03"}
-    assert {cell[0] for cell in cells} == {"be-1", "be-2"}
-    assert not any(cell[2] == "woman" for cell in cells)
-    assert len(hidden) == 8
-
-
-SITES = ("a", "b", "c", "d")
-
-
-def siblings() -> tuple[frozenset[Cell], list[Relation], list[tuple[frozenset[Cell], list[Relation]]]]:
-    """Four hidden totals with a shown sum, and three breakdowns; each hides one category at two
-    pairs of sites, and thereby shows what each pair has together."""
-    margins = [Relation("be", SITES)]
-    tables = []
-    for number, pair in enumerate((("a", "b"), ("a", "c"), ("a", "d"))):
-        rest = tuple(site for site in SITES if site not in pair)
-        one, two = f"one {number}", f"two {number}"
-        relations = [Relation((site), ((site, one), (site, two)), of_categories=True) for site in SITES]
-        relations += [Relation(("be", kind), tuple((site, kind) for site in SITES)) for kind in (one, two)]
-        hidden = {(site, one) for site in pair} | {(site, two) for site in rest}
-        tables.append((frozenset[Cell]([*SITES, *hidden]), relations))
-    return frozenset(SITES), margins, tables
-
-
-def test_breakdowns_that_are_safe_one_by_one_give_totals_away_together() -> None:
-    totals, margins, tables = siblings()
-    for hidden, relations in tables:
-        assert derivable(hidden, [*margins, *relations]) == frozenset()
-    together = frozenset[Cell]().union(*(hidden for hidden, _ in tables))
-    everything = [*margins, *(one for _, relations in tables for one in relations)]
-    assert derivable(together, everything) >= totals
-    assert not any(adds_nothing(totals, margins, hidden, relations) for hidden, relations in tables)
-
-
-def test_breakdowns_that_add_nothing_to_their_margins_are_safe_together() -> None:
-    totals, margins, tables = siblings()
-    open_tables = [(hidden | {(site, f"one {n}") for site in SITES}, rows) for n, (hidden, rows) in enumerate(tables)]
-    assert all(adds_nothing(totals, margins, hidden, relations) for hidden, relations in open_tables)
-    together = frozenset[Cell]().union(*(hidden for hidden, _ in open_tables))
-    assert derivable(together, [*margins, *(one for _, relations in tables for one in relations)]) == frozenset()

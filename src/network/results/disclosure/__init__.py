@@ -10,16 +10,14 @@ The rules, all on counts of people:
 - Hidden counts that add up to a shown total must leave each small one able to be 1 to 4, and a
   person who is the 1 must not learn the other count. Where margins are fixed or only zeros are
   left, this third rule is kept as far as possible; the first two always, or `Unprotectable` is
-  raised and nothing may be published. Where something more important would have to go for it, a
-  small one may be left with fewer possible numbers than four, never knowingly with one.
+  raised and nothing may be published.
 - A rate is hidden with either of its counts and below 10 people. So 0 % and 100 % appear from 10
   people on, and never for fewer.
 
-Tables that can be seen together must be protected together: `protect_tables`; or one by one below
-the margins they share, when each `adds_nothing` to what these say.
+Tables that can be seen together must be protected together: `protect_tables`.
 """
 
-from network.results.disclosure.audit import adds_nothing, bounds, derivable
+from network.results.disclosure.audit import bounds, derivable
 from network.results.disclosure.protection import Table, Unprotectable, protect, protect_tables
 from network.results.disclosure.rates import MINIMUM_DENOMINATOR, rate_hidden
 from network.results.disclosure.relations import Cell, Relation, relations_for
@@ -30,7 +28,6 @@ __all__ = [
     "Relation",
     "Table",
     "Unprotectable",
-    "adds_nothing",
     "bounds",
     "derivable",
     "protect",

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 
-from network.results.disclosure.elimination import rank
 from network.results.disclosure.grid import Grid
 from network.results.disclosure.intervals import UNBOUNDED, intervals
 from network.results.disclosure.relations import Cell, Relation
@@ -13,43 +12,6 @@ def derivable(hidden: Iterable[Cell], relations: Iterable[Relation]) -> frozense
     grid = _hidden_grid({}, hidden, relations)
     found = {cell for group in grid.groups(grid.hidden) for cell in grid.derivable(group)}
     return grid.keys(found)
-
-
-def adds_nothing(
-    hidden_before: frozenset[Cell],
-    before: Iterable[Relation],
-    hidden: frozenset[Cell],
-    relations: Iterable[Relation],
-) -> bool:
-    """Whether a table, published with its `relations`, says no more of the cells hidden `before`
-    it than their own relations do: each way in which they can vary is still open.
-
-    Tables of which this is true can be decided without looking at each other: whatever the
-    margins may be, each of them allows by itself, so all of them do together.
-    """
-    if not hidden_before:
-        return True
-    earlier = _equations(hidden_before, before)
-    own = _equations(hidden, relations)
-    alone = [{cell: sign for cell, sign in row.items() if cell not in hidden_before} for row in own]
-    numbers = {cell: number for number, cell in enumerate(sorted(hidden | hidden_before, key=repr))}
-    joint, below, above = (_rank(rows, numbers) for rows in ([*earlier, *own], alone, earlier))
-    return joint == below + above
-
-
-def _equations(hidden: frozenset[Cell], relations: Iterable[Relation]) -> list[dict[Cell, int]]:
-    found = []
-    for one in relations:
-        row: dict[Cell, int] = {part: -1 for part in one.parts if part in hidden}
-        if one.total in hidden:
-            row[one.total] = row.get(one.total, 0) + 1
-        found.append(row)
-    return found
-
-
-def _rank(rows: Iterable[dict[Cell, int]], numbers: Mapping[Cell, int]) -> int:
-    found = {tuple(sorted((numbers[cell], sign) for cell, sign in row.items() if sign)) for row in rows}
-    return rank(dict(row) for row in sorted(found))
 
 
 def bounds(

@@ -30,11 +30,6 @@ def null_points(rows: Iterable[Mapping[int, int]], count: int = 1) -> list[dict[
     return points
 
 
-def rank(rows: Iterable[Mapping[int, int]]) -> int:
-    """How many of `rows` say something of their own."""
-    return len(_echelon([dict(row) for row in rows if row])[0])
-
-
 def fixed_with(points: Sequence[Mapping[int, int]]) -> dict[int, int]:
     """Unknown -> class: to publish one of a class is to publish all of it, and nothing else.
 

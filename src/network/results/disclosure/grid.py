@@ -19,9 +19,7 @@ class Grid:
         self.cells: list[Cell] = sorted(keys, key=repr)
         self.number = {cell: number for number, cell in enumerate(self.cells)}
         self.value = [values.get(cell, 0) for cell in self.cells]
-        rows = {tuple(self.number[cell] for cell in (one.total, *one.parts)): one.of_categories for one in known}
-        self.rows = sorted(rows)
-        self.of_categories = [rows[members] for members in self.rows]
+        self.rows = sorted(tuple(self.number[cell] for cell in (relation.total, *relation.parts)) for relation in known)
         self.rows_of: list[list[int]] = [[] for _ in self.cells]
         for row, members in enumerate(self.rows):
             for cell in members:

@@ -9,11 +9,8 @@ UNBOUNDED = 10**15
 _VISITS_PER_ROW = 4  # bounds settle in a few; a long crawl by ones is cut off
 
 
-def intervals(
-    grid: Grid, group: Sequence[int], narrowed_by: dict[int, int] | None = None
-) -> dict[int, tuple[int, int]]:
-    """Lowest and highest value of each hidden cell, by passing bounds along the rows; into
-    `narrowed_by` goes the row that narrowed a cell last.
+def intervals(grid: Grid, group: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Lowest and highest value of each hidden cell, by passing bounds along the rows.
 
     The attacker knows that zeros are shown, so a hidden cell counts 1 at least, unless a zero
     had to be hidden beside it. A row that does not add up (distinct people) binds nothing: read
@@ -29,8 +26,6 @@ def intervals(
         queued.discard(row)
         visits[row] += 1
         for cell in _tighten(grid.rows[row], grid.value, bounds):
-            if narrowed_by is not None:
-                narrowed_by[cell] = row
             for other in grid.rows_of[cell]:
                 if other not in queued and visits.get(other, _VISITS_PER_ROW) < _VISITS_PER_ROW:
                     queued.add(other)

@@ -1,9 +1,8 @@
 """Choosing what to hide, so that nothing hidden can be worked out from what is shown."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from network.results.disclosure.elimination import fixed_with, without
 from network.results.disclosure.grid import Grid
@@ -15,12 +14,6 @@ from network.results.disclosure.relations import Cell, Relation
 _TRIAL_WORK = 6_000
 _POINTS = 10
 _WIDENING_ROUNDS = 6
-
-# With importance given, all of them found by trying on tables of real and made-up years.
-_OPENED = 4  # what a row that is hidden in from now on counts, beside one more that is
-_CAREFUL_WORK = 24_000  # least important cells first, then looking again; in cells looked at
-_IN_ONE_ROUND = 3  # times the least importance
-_ROWS_BEHIND = 30
 
 
 class Unprotectable(ValueError):
@@ -69,12 +62,8 @@ def protect(
     threshold: int = 5,
     fixed_shown: frozenset[Cell] = frozenset(),
     fixed_hidden: frozenset[Cell] = frozenset(),
-    importance: Callable[[Any], int] | None = None,
 ) -> frozenset[Cell]:
     """The cells to hide. Raises Unprotectable when the fixed cells alone give one away.
-
-    `importance` is what hiding a cell costs a reader, 1 at least: where there is a choice, more
-    is hidden rather than something more important. Without it, few and small cells are hidden.
 
     What is hidden holds `fixed_hidden`, every count from 1 to `threshold` - 1, and none of
     `fixed_shown`; no hidden cell is a linear combination of shown ones.
@@ -82,8 +71,6 @@ def protect(
     small = frozenset(cell for cell, count in values.items() if 0 < count < threshold)
     grid = Grid(values, relations)
     search = _Search(grid, grid.numbers(small), grid.numbers(fixed_hidden), grid.numbers(fixed_shown), threshold)
-    if importance is not None:
-        search.importance = [importance(cell) for cell in grid.cells]
     if given_away := search.fixed & (search.small | search.secret):
         raise Unprotectable(grid.keys(given_away))
     search.run()
@@ -100,8 +87,6 @@ class _Search:
         self.fixed = fixed
         self.threshold = threshold
         self.unsettled: deque[int] = deque()
-        self.unsettled_categories: deque[int] = deque()
-        self.importance: list[int] | None = None
 
     def run(self) -> None:
         for cell in sorted(self.secret):
@@ -114,28 +99,19 @@ class _Search:
 
     def hide(self, cell: int) -> None:
         self.grid.hide(cell)
-        for row in self.grid.rows_of[cell]:
-            (self.unsettled_categories if self.grid.of_categories[row] else self.unsettled).append(row)
+        self.unsettled.extend(self.grid.rows_of[cell])
 
     # Rows: none may hold one hidden cell alone, or show that a few hidden ones are few together.
 
     def settle(self) -> None:
-        """Give partners to rows until each is safe by itself.
-
-        Categories in turn, all of them before what follows from them: when a category hides
-        safely along units and periods, another one hidden in the same places does so too.
-        """
-        while self.unsettled or self.unsettled_categories:
-            rows = self.unsettled or self.unsettled_categories
-            while rows:
-                self.settle_row(rows.popleft())
-
-    def settle_row(self, row: int) -> None:
-        while self.is_weak(row):
-            partner = self.partner([row], zeros=self.grid.hidden_in[row] == 1)
-            if partner is None:
-                break
-            self.hide(partner)
+        """Give partners to rows until each is safe by itself."""
+        while self.unsettled:
+            row = self.unsettled.popleft()
+            while self.is_weak(row):
+                partner = self.partner([row], zeros=self.grid.hidden_in[row] == 1)
+                if partner is None:
+                    break
+                self.hide(partner)
 
     def is_weak(self, row: int) -> bool:
         grid = self.grid
@@ -161,13 +137,7 @@ class _Search:
 
     def cost(self, cell: int) -> tuple[int, int, int]:
         counts = [self.grid.hidden_in[row] for row in self.grid.rows_of[cell]]
-        opened = counts.count(0) - counts.count(1)
-        if self.importance is None:
-            return opened, self.grid.value[cell], cell
-        return self.importance[cell] * max(1, opened + _OPENED), self.grid.value[cell], cell
-
-    def loss(self, cell: int) -> int:
-        return self.grid.value[cell] if self.importance is None else self.importance[cell]
+        return counts.count(0) - counts.count(1), self.grid.value[cell], cell
 
     # Groups: rows that are safe one by one can still give a cell away together.
 
@@ -200,7 +170,7 @@ class _Search:
                 if partner is not None:
                     self.hide(partner)
                     touched.update(self.grid.rows_of[partner])
-        if not touched and not self.hide_one_beside(group, derivable & self.secret):
+        if not touched and (self.fixed or not self.hide_one_beside(group, derivable & self.secret)):
             self.hide_around(group, derivable & self.secret)
         return set(group)
 
@@ -230,7 +200,7 @@ class _Search:
         """Show, largest first, what is not needed after all."""
         for group in self.grid.groups(self.grid.hidden - self.secret):
             extra = [cell for cell in group if cell not in self.secret]
-            extra.sort(key=lambda cell: -self.loss(cell))
+            extra.sort(key=lambda cell: -self.grid.value[cell])
             for _ in range(max(1, _TRIAL_WORK // len(group))):
                 extra = self.show_from(extra)
                 if not extra:
@@ -278,64 +248,26 @@ class _Search:
     def widen(self) -> None:
         """Hide more where bounds along several rows tell more than "small", as far as possible."""
         start = self.grid.hidden
-        careful = 0 if self.importance is None else _CAREFUL_WORK // (len(start) + 1)
-        for number in range(careful + _WIDENING_ROUNDS):
-            changed = self.widen_once(self.grid.groups(start), least_first=number < careful)
-            if not changed:
+        for _ in range(_WIDENING_ROUNDS):
+            start = self.widen_once(self.grid.groups(start))
+            if not start:
                 break
             self.settle()
-            start = changed if self.importance is None else self.grid.hidden
 
-    def widen_once(self, groups: list[list[int]], *, least_first: bool) -> set[int]:
+    def widen_once(self, groups: list[list[int]]) -> set[int]:
         hidden: set[int] = set()
         touched: set[int] = set()
-        for partner, rows in self.widening(groups, least_first=least_first):
+        for cell in sorted(cell for group in groups for cell in self.too_narrow(group)):
+            rows = self.grid.rows_of[cell]
             if touched.isdisjoint(rows):
-                self.hide(partner)
-                hidden.add(partner)
-                touched.update(self.grid.rows_of[partner])
+                partner = self.partner(rows, zeros=False)
+                if partner is not None:
+                    self.hide(partner)
+                    hidden.add(partner)
+                    touched.update(self.grid.rows_of[partner])
         return hidden
 
-    def widening(self, groups: list[list[int]], *, least_first: bool) -> list[tuple[int, list[int]]]:
-        """What could be hidden, and the rows that need it."""
-        narrow, pinned, narrowed_by = self.too_narrow(groups)
-        found = []
-        for cell in sorted(narrow):
-            rows = self.grid.rows_of[cell] if self.importance is None else self.rows_behind(cell, narrowed_by)
-            partner = self.partner(rows, zeros=False)
-            if partner is not None and (cell in pinned or self.is_worth(partner, cell)):
-                found.append((partner, rows))
-        if self.importance is not None and least_first and found:
-            least = min(self.importance[partner] for partner, _ in found)
-            found = [one for one in found if self.importance[one[0]] <= _IN_ONE_ROUND * least]
-        return found
-
-    def too_narrow(self, groups: list[list[int]]) -> tuple[set[int], set[int], dict[int, int]]:
-        """Small cells that cannot be all of 1 to 4, and those of them that can be one number only."""
-        narrow: set[int] = set()
-        pinned: set[int] = set()
-        narrowed_by: dict[int, int] = {}
-        for group in groups:
-            bounds = intervals(self.grid, group, narrowed_by)
-            for cell in self.small.intersection(group):
-                low, high = bounds[cell]
-                if low == high:
-                    pinned.add(cell)
-                if low == high or high < self.threshold - 1:
-                    narrow.add(cell)
-        return narrow, pinned, narrowed_by
-
-    def rows_behind(self, cell: int, narrowed_by: Mapping[int, int]) -> list[int]:
-        """The row that narrowed a cell, those that narrowed what else is hidden in it, and so on."""
-        rows: dict[int, None] = {}
-        waiting = deque([cell])
-        while waiting and len(rows) < _ROWS_BEHIND:
-            row = narrowed_by.get(waiting.popleft())
-            if row is not None and row not in rows:
-                rows[row] = None
-                waiting.extend(other for other in self.grid.rows[row] if other in self.grid.hidden)
-        return list(rows)
-
-    def is_worth(self, partner: int, cell: int) -> bool:
-        """Whether to hide a partner although a narrowed cell stays uncertain without it."""
-        return self.importance is None or self.importance[partner] <= self.importance[cell]
+    def too_narrow(self, group: list[int]) -> list[int]:
+        bounds = intervals(self.grid, group)
+        small = self.small.intersection(group)
+        return [c for c in small if bounds[c][1] < self.threshold - 1 or bounds[c][0] == bounds[c][1]]

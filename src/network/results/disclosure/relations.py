@@ -1,7 +1,7 @@
 """How the cells of published tables add up: what an attacker can add and subtract."""
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from network.results.periods import Period
@@ -13,15 +13,10 @@ Cell: TypeAlias = Hashable
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """`total` is the sum of `parts`; for distinct people it only nearly is, and we act as if.
-
-    `of_categories`: the parts are categories of one unit and period, not units or periods of one
-    category. That changes what is cheapest to hide, never what is safe.
-    """
+    """`total` is the sum of `parts`; for distinct people it only nearly is, and we act as if."""
 
     total: Cell
     parts: tuple[Cell, ...]
-    of_categories: bool = field(default=False, compare=False)
 
 
 def relations_for(
@@ -102,8 +97,8 @@ def _sums_of_categories(
     if categories:
         for chosen in (None, *filters):
             parts = tuple(_cell(unit, period, category, chosen) for category in categories)
-            yield Relation(_cell(unit, period, None, chosen), parts, of_categories=True)
+            yield Relation(_cell(unit, period, None, chosen), parts)
     if filters:
         for category in (None, *categories):
             parts = tuple(_cell(unit, period, category, chosen) for chosen in filters)
-            yield Relation(_cell(unit, period, category, None), parts, of_categories=True)
+            yield Relation(_cell(unit, period, category, None), parts)
