@@ -1,0 +1,8 @@
+"""public_site"""
+
+revision = "0013"
+down_revision = "0012"
+
+
+def upgrade() -> None:
+    """Nothing yet."""
