@@ -4,17 +4,21 @@ from core.permissions import Permission as May
 from core.web.navigation import Entry
 from i18n.messages import lazy
 
+BEYOND_COURSES = lazy("Beyond courses")
+RESULTS = lazy("Results")
+CENTRE = lazy("Centre")
+
 WORK = [
     Entry(lazy("Today"), "", "sun", May.SITE_ENTER),
     Entry(lazy("Cohorts"), "/cohorts", "calendar-week", May.COHORTS_VIEW),
     Entry(lazy("Learners"), "/learners", "people", May.LEARNERS_VIEW),
-    Entry(lazy("Venues"), "/venues", "geo-alt", May.COHORTS_EDIT),
-    Entry(lazy("Projects and certificates"), "/projects", "award", May.LEARNERS_VIEW),
-    Entry(lazy("Figures"), "/figures", "bar-chart", May.SITE_ENTER),
-    Entry(lazy("Import records"), "/import", "upload", May.RECORDS_IMPORT),
-    Entry(lazy("Team"), "/team", "person-badge", May.PEOPLE_EDIT),
-    Entry(lazy("History"), "/history", "clock-history", May.AUDIT_VIEW),
-    Entry(lazy("Settings"), "/settings", "gear", May.SITE_EDIT),
+    Entry(lazy("Projects and certificates"), "/projects", "award", May.LEARNERS_VIEW, BEYOND_COURSES),
+    Entry(lazy("Figures"), "/figures", "bar-chart", May.SITE_ENTER, RESULTS),
+    Entry(lazy("Venues"), "/venues", "geo-alt", May.COHORTS_EDIT, CENTRE),
+    Entry(lazy("Import records"), "/import", "upload", May.RECORDS_IMPORT, CENTRE),
+    Entry(lazy("Team"), "/team", "person-badge", May.PEOPLE_EDIT, CENTRE),
+    Entry(lazy("History"), "/history", "clock-history", May.AUDIT_VIEW, CENTRE),
+    Entry(lazy("Settings"), "/settings", "gear", May.SITE_EDIT, CENTRE),
 ]
 
 PUBLIC = [

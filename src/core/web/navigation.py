@@ -8,12 +8,14 @@ from i18n.messages import LazyText
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`path` is below the area's address: "" is its first page. Shown to whoever has `needs`."""
+    """`path` is below the area's address: "" is its first page. Shown to whoever has `needs`,
+    under the heading `group`; entries of one group stand together."""
 
     label: LazyText
     path: str
     icon: str
     needs: Permission
+    group: LazyText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Shown:
     href: str
     icon: str
     current: bool
+    group: LazyText | None
 
 
 def shown(entries: list[Entry], *, base: str, here: str) -> list[Shown]:
@@ -32,4 +35,4 @@ def shown(entries: list[Entry], *, base: str, here: str) -> list[Shown]:
     area = "/" + base.split("/", 2)[2] if base.count("/") > 1 else base
     within = [entry for entry in entries if here == area + entry.path or here.startswith(f"{area}{entry.path}/")]
     best = max(within, key=lambda entry: len(entry.path), default=None)
-    return [Shown(entry.label, base + entry.path, entry.icon, entry is best) for entry in entries]
+    return [Shown(entry.label, base + entry.path, entry.icon, entry is best, entry.group) for entry in entries]
