@@ -23,9 +23,8 @@ __all__ = ["statements"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The browser's tests last: its driver keeps an event loop running, beside which no other can run.
-    Before them the attacks, which ask every route for what it cannot give."""
-    items.sort(key=lambda item: ("end_to_end" in item.path.parts, "isolation" in item.path.parts))
+    """The browser's tests last: its driver keeps an event loop running, beside which no other can run."""
+    items.sort(key=lambda item: "end_to_end" in item.path.parts)
 
 
 @pytest.fixture(scope="session")

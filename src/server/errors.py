@@ -128,8 +128,11 @@ def is_api(scope: Scope) -> bool:
 
 
 def _is_path_problem(error: HTTPException) -> bool:
+    """An address that no page can have. The site's code is never meant: the guard has found the site,
+    and Litestar 2.25 names it beside every other fault once it has described the API (writing the
+    description adds the code to the handler's own parameters)."""
     extra = error.extra if isinstance(error.extra, list) else []
-    return any(isinstance(one, dict) and one.get("source") == "path" for one in extra)
+    return any(isinstance(one, dict) and one.get("source") == "path" and one.get("key") != "site_code" for one in extra)
 
 
 def _is_unreadable_text(error: Exception) -> bool:
