@@ -45,7 +45,11 @@ ANY_SCOPE = frozenset(Scope)
 
 
 def needs(
-    permission: Permission, scope: Scope | frozenset[Scope] | None = None, *, public_site: bool = False
+    permission: Permission,
+    scope: Scope | frozenset[Scope] | None = None,
+    *,
+    public_site: bool = False,
+    kept: bool = False,
 ) -> dict[str, Any]:
     """Keyword arguments of a route handler: `@get("/", **needs(Permission.COHORTS_VIEW))`.
 
@@ -53,6 +57,7 @@ def needs(
     any unit. `scope` is what a token needs (one of them, where there are several); without one
     the route cannot be reached by token.
     `public_site`: a page of an open site for everybody, in one of the site's languages.
+    `kept`: a page that is the same for everybody who is not signed in, while no data change (core.web.kept_pages).
     """
     scopes = frozenset({scope}) if isinstance(scope, Scope) else scope
-    return {"opt": {"needs": permission, "scopes": scopes, "public_site": public_site}}
+    return {"opt": {"needs": permission, "scopes": scopes, "public_site": public_site, "kept": kept}}

@@ -14,6 +14,7 @@ from core.database import Database
 from core.permissions import Permission, needs
 from core.settings import Settings
 from core.web import dependencies
+from core.web.kept_pages import KeptPages, kept_answer
 from core.web.outer import OuterLayer
 from core.web.transactions import TransactionMiddleware
 from i18n.asgi import LocaleASGI
@@ -30,6 +31,7 @@ def create_litestar(database: Database, settings: Settings, *, demo: bool = Fals
     return Litestar(
         route_handlers=list(wiring.ROUTES),
         guards=[guard],
+        before_request=kept_answer,
         middleware=[TransactionMiddleware],
         dependencies=_dependencies(),
         exception_handlers=errors.HANDLERS,
@@ -46,6 +48,7 @@ def create_litestar(database: Database, settings: Settings, *, demo: bool = Fals
         state=State(
             {
                 "database": database,
+                "kept_pages": KeptPages(),
                 "settings": settings,
                 "environment": environment,
                 "page_context": PageContext(settings, demo=demo),

@@ -44,7 +44,8 @@ select
                 join network.units u on u.id = s.id where g.person_id = p.id))
    from network.api_tokens t join network.people p on p.id = t.person_id
    where t.secret_hash = cast(:token as bytea) and t.revoked_at is null and p.disabled_at is null
-     and (t.expires_at is null or t.expires_at > now()))
+     and (t.expires_at is null or t.expires_at > now())),
+  pg_current_snapshot()::text
 """)
 _SEEN = text("update network.sign_ins set seen_at = now() where token_hash = :cookie")
 _USED = text(
@@ -55,8 +56,11 @@ _USED = text(
 
 @dataclass(frozen=True, slots=True)
 class Admission:
+    """`as_of` names the state of the database: while it is the same, nothing has changed."""
+
     site: SiteContext | None
     visitor: Visitor | None
+    as_of: str = ""
 
 
 async def admit(database: Database, *, site: str | None, cookie: str | None, token: str | None) -> Admission:
@@ -72,7 +76,7 @@ async def admit(database: Database, *, site: str | None, cookie: str | None, tok
         if found[2]:
             await connection.execute(_USED, {"token": hashed["token"]})
     visitor = _visitor(_json(found[2] or found[1]), hashed["cookie"] or b"") if found[1] or found[2] else None
-    return Admission(_site(_json(found[0])) if found[0] else None, visitor)
+    return Admission(_site(_json(found[0])) if found[0] else None, visitor, found[3])
 
 
 def _json(value: Any) -> Any:

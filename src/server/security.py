@@ -53,7 +53,7 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     admission = await admit(connection.app.state.database, site=site_code, cookie=cookie, token=token)
     if token and admission.visitor is None:
         raise TokenRefused
-    state["site"], state["visitor"] = admission.site, admission.visitor
+    state["site"], state["visitor"], state["as_of"] = admission.site, admission.visitor, admission.as_of
     if site_code is not None and admission.site is None:
         raise NotFound
     if admission.site is not None:

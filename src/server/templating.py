@@ -13,6 +13,7 @@ from core.permissions import Permission
 from core.settings import Settings
 from core.web.asset_manifest import asset
 from core.web.flashes import COOKIE, from_cookie
+from core.web.form_token import carry, form_token
 from core.web.navigation import Shown, shown
 from i18n import messages
 from i18n.active import current, direction
@@ -40,7 +41,7 @@ def make_environment() -> Environment:
         lstrip_blocks=True,
     )
     messages.install(environment)
-    environment.globals.update(asset=asset, url=url, LANGUAGES=LANGUAGES)
+    environment.globals.update(asset=asset, form_token=form_token, url=url, LANGUAGES=LANGUAGES)
     return environment
 
 
@@ -73,6 +74,7 @@ class PageContext:
         path = _path_without_language(request)
         query = request.scope["query_string"].decode("latin-1")
         theme = request.cookies.get("archipel_theme", "auto")
+        carry(visitor.csrf_token if visitor else "")
 
         def url_in(tag: str) -> str:
             return f"/{tag}{quote(path, safe='/')}" + (f"?{query}" if query else "")
@@ -84,7 +86,6 @@ class PageContext:
             "url_in": url_in,
             "base_url": self.settings.base_url,
             "visitor": None if visitor is None else _shown_visitor(visitor, state, path),
-            "csrf_token": visitor.csrf_token if visitor else "",
             "demo": self.demo,
             "path": path,
             "site": site,

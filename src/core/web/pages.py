@@ -6,10 +6,12 @@ from litestar import Request
 from litestar.datastructures import Cookie
 from litestar.enums import MediaType
 from litestar.response import Redirect, Template
+from litestar.response.base import ASGIResponse
 
 from core.settings import settings
 from core.web.flashes import COOKIE as FLASH_COOKIE
 from core.web.flashes import Flash, to_cookie
+from core.web.kept_pages import keep
 from i18n.active import current
 from i18n.messages import LazyText
 
@@ -41,6 +43,9 @@ class Page(Template):
             # In place: `delete_cookie` makes a new list, and the old one is already on its way out.
             self.cookies.append(Cookie(FLASH_COOKIE, path="/", expires=0, max_age=0))
         return {**shared, **self.context}
+
+    def to_asgi_response(self, request: Request[Any, Any, Any], **how: Any) -> ASGIResponse:  # type: ignore[override]  # what else the framework says is handed on
+        return keep(request, super().to_asgi_response(request=request, **how))
 
 
 class Fragment(Page):

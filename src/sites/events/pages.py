@@ -16,7 +16,7 @@ _A_YEAR = timedelta(days=365)
 class EventPages(Controller):
     include_in_schema = False
 
-    @get("/{site_code:str}/events", name="events.list", **needs(Permission.ANYONE, public_site=True))
+    @get("/{site_code:str}/events", name="events.list", **needs(Permission.ANYONE, public_site=True, kept=True))
     async def list_page(self, session: Db, now: Now, today: Today) -> Page:
         return Page(
             "events/list.html",

@@ -21,7 +21,7 @@ from sites.public.filters import course_filter, languages_taught, levels_taught
 from sites.public.queries import site_texts
 from sites.registrations.queries import Course, Meeting, course_meetings, course_modules, course_of, open_courses
 
-_PUBLIC = needs(Permission.ANYONE, public_site=True)
+_PUBLIC = needs(Permission.ANYONE, public_site=True, kept=True)
 _ON_THE_FIRST_PAGE = 6
 
 
