@@ -22,7 +22,14 @@ PACKAGES = ROOT / "node_modules"
 BUNDLES = ["app.js", "app.css", "app.rtl.css", "api-reader.js", "api-reader.css"]
 COPIED = ["mark.svg"]
 FROM_PACKAGES = {"countries-110m.json": "world-atlas/countries-110m.json"}  # read by core/web/maps
-SHIPPED = ["bootstrap", "bootstrap-icons", "htmx.org", "swagger-ui-dist", "world-atlas"]
+FONTS = {  # of documents for paper, read by core/fonts
+    "@expo-google-fonts/noto-sans": ["400Regular/NotoSans_400Regular.ttf", "700Bold/NotoSans_700Bold.ttf"],
+    "@expo-google-fonts/noto-sans-arabic": [
+        "400Regular/NotoSansArabic_400Regular.ttf",
+        "700Bold/NotoSansArabic_700Bold.ttf",
+    ],
+}
+SHIPPED = ["bootstrap", "bootstrap-icons", "htmx.org", "swagger-ui-dist", "world-atlas", *FONTS]
 
 
 class AssetsNotBuilt(Exception):
@@ -132,6 +139,14 @@ def write_hashed(target, name, text):
     return built
 
 
+def copy_fonts(target):
+    """Under the names they have: nobody but the program reads them."""
+    (target / "fonts").mkdir()
+    for package, files in FONTS.items():
+        for name in files:
+            shutil.copy(PACKAGES / package / name, target / "fonts")
+
+
 def licence_notices():
     parts = []
     for package in SHIPPED:
@@ -155,6 +170,7 @@ def build():
         names |= {name: write_hashed(target, name, (SOURCES / name).read_text()) for name in COPIED}
         for name, path in FROM_PACKAGES.items():
             names[name] = write_hashed(target, name, (PACKAGES / path).read_text())
+        copy_fonts(target)
         (target / "LICENSES.txt").write_text(licence_notices())
         manifest = {"inputs": fingerprint(inputs()), "files": dict(sorted(names.items()))}
         (target / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n")
