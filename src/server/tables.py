@@ -15,7 +15,18 @@ from sites.events.models import Event
 from sites.funding.models import FundingSource, SpendingLine
 from sites.outcomes.models import Outcome
 from sites.projects.models import Project, Startup
-from sites.registrations.models import Learner, Registration
+from sites.registrations.models import (
+    AskedQuestion,
+    CohortAdmission,
+    ConsentText,
+    GuardianConsent,
+    Learner,
+    LearnerDistinction,
+    LearnerMerge,
+    PlaceOffer,
+    Registration,
+    RegistrationRules,
+)
 
 CORE = (AuditEntry, IdempotencyKey, Job, Attempt)
 NETWORK = (
@@ -41,6 +52,14 @@ SITES = (
     Session,
     Learner,
     Registration,
+    PlaceOffer,
+    RegistrationRules,
+    AskedQuestion,
+    CohortAdmission,
+    ConsentText,
+    GuardianConsent,
+    LearnerMerge,
+    LearnerDistinction,
     AttendanceMark,
     Certificate,
     Event,

@@ -97,6 +97,8 @@ _PUBLIC: dict[str, tuple[str, ...]] = {
     "GET /{site_code}/events": ("events", "venues"),
     "GET /{site_code}/registrations/{token}": ("cohorts", "learners", "registrations", "sessions", "venues"),
     "POST /{site_code}/registrations/{token}": ("cohorts", "learners", "registrations"),
+    "POST /{site_code}/registrations/{token}/accept": ("cohorts", "learners", "registrations"),
+    "POST /{site_code}/registrations/{token}/decline": ("cohorts", "learners", "registrations"),
 }
 
 # Everything else, by what it answers to a centre's manager. It shows nothing of any centre's tables.

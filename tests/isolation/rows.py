@@ -52,6 +52,9 @@ MEANT_IN_TABLE = {
     # A certificate that holds and a person who stayed.
     "certificates.revoked_on": None,
     "registrations.left_on": None,
+    # Nobody stands for another.
+    "learners.merged_into": None,
+    "place_offers.answered_at": None,
     "facts.measure": "registrations",
     "facts.subject_kind": "registration",
     "recount_marks.subject_kind": "registration",

@@ -106,9 +106,9 @@ class RegistrationsApi(Controller):
         status_code=204,
         **needs(Permission.LEARNERS_EDIT, Scope.SITE_WRITE),
     )
-    async def cancel(self, session: Db, today: Today, registration: FromPath[str]) -> None:
-        """Give the place back; whoever waits first has it. Asked again, nothing more happens."""
-        await cancel_registration(session, registration_id(registration), today=today)
+    async def cancel(self, session: Db, today: Today, now: Now, registration: FromPath[str]) -> None:
+        """Give the place back; it is offered to whoever waits first. Asked again, nothing more happens."""
+        await cancel_registration(session, registration_id(registration), today=today, now=now)
 
 
 def shown_registration(line: RegistrationLine) -> dict[str, Any]:
@@ -116,6 +116,7 @@ def shown_registration(line: RegistrationLine) -> dict[str, Any]:
         "id": str(line.id),
         "status": str(line.status),
         "waiting_position": line.waiting_position,
+        "offered_until": None if line.offered_until is None else line.offered_until.isoformat(),
         "learner": {
             "id": str(line.learner_id),
             "ref": line.ref,

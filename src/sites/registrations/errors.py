@@ -59,3 +59,18 @@ class ChangeNotPossible(Conflict):
 class TooEarly(Conflict):
     code = "too_early"
     message = lazy("This can be noted from the first day of the course.")
+
+
+class OfferIsGone(Conflict):
+    code = "offer_gone"
+    message = lazy("This offer has ended. Reload the page to see how your registration stands.")
+
+
+class NoSuchPosition(Conflict):
+    code = "no_such_position"
+    message = lazy("The waiting list has changed. Reload the page and choose the position again.")
+
+
+class PlacesAreTaken(Conflict):
+    code = "places_taken"
+    message = lazy("Places given or offered: %(taken)s. There cannot be fewer places than that: free some first.")

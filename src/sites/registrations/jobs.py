@@ -1,6 +1,7 @@
 """Mail to a learner about their place, in their language and the centre's time."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,13 +9,15 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from core.clock import utc_now
 from core.errors import NotFound
-from core.jobs import Tools, job
+from core.jobs import Job, Tools, job, periodic
 from core.mail import Attachment
 from core.tenancy import site_of
 from i18n.active import LocaleState, make_state, use_locale
 from i18n.content import Localized
 from network.units.models import Site, Unit
+from sites.registrations.actions import lapse_offers
 from sites.registrations.calendar import calendar_file, meeting_entry
 from sites.registrations.links import link_token
 from sites.registrations.models import RegistrationStatus
@@ -59,6 +62,36 @@ async def cancelled_by_mail(
     await _write(session, tools, "cancelled", registration_id, status, letter)
 
 
+@job("registrations.offered_by_mail")
+async def offered_by_mail(
+    session: AsyncSession, tools: Tools, *, registration_id: str, status: str, letter: str
+) -> None:
+    """A place is held for somebody who waited: until when, and how to say yes or no."""
+    await _write(session, tools, "offered", registration_id, status, letter)
+
+
+@job("registrations.lapsed_by_mail")
+async def lapsed_by_mail(
+    session: AsyncSession, tools: Tools, *, registration_id: str, status: str, letter: str
+) -> None:
+    """Nobody answered in time."""
+    await _write(session, tools, "lapsed", registration_id, status, letter)
+
+
+@job("registrations.lapse_offers")
+async def end_offers(session: AsyncSession, tools: Tools) -> None:
+    """Queued with each offer for its deadline."""
+    await lapse_offers(session, now=utc_now())
+
+
+@periodic("registrations.look_for_deadlines", every=timedelta(hours=1))
+async def look_for_deadlines(session: AsyncSession, tools: Tools) -> None:
+    """Should a job of a deadline ever be lost, the next full hour finds it, at every centre."""
+    sites = (await session.execute(select(col(Site.id)))).scalars().all()
+    session.add_all(Job(site_id=site_id, name="registrations.lapse_offers") for site_id in sites)
+    await session.flush()
+
+
 async def _write(
     session: AsyncSession, tools: Tools, template: str, registration_id: str, status: str, letter: str
 ) -> None:
@@ -101,6 +134,7 @@ def _values(tools: Tools, place: Place, course: Course, meetings: list[Meeting],
     return {
         "site": sender,
         "place": place,
+        "zone": sender.zone,
         "course": course,
         "meetings": meetings,
         "link": f"{base}/registrations/{token}",

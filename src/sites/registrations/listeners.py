@@ -1,17 +1,17 @@
 """What a change of the cohort means for the people in it: places, the waiting list, ages."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from network.results.breakdowns import age_band
-from network.units.models import Site
 from sites.cohorts.models import Cohort, CohortStatus
 from sites.cohorts.slots import CohortChanged, after_cohort_change
-from sites.registrations.actions.places import move_up_if_due, note_change, write
+from sites.registrations.actions.offers import local_day, offer_if_due, settle_offer
+from sites.registrations.actions.places import note_change, occupancy, write
+from sites.registrations.errors import PlacesAreTaken
 from sites.registrations.models import Learner, Registration, RegistrationStatus
 
 _EXPECTING = (
@@ -27,16 +27,20 @@ async def follow_cohort(session: AsyncSession, change: CohortChanged) -> None:
     cohort = change.cohort
     if "starts_on" in change.fields:
         await _count_ages_again(session, cohort)
-    today = await _today(session, cohort, change.now)
+    if "capacity" in change.fields:
+        await _check_places(session, cohort)
+    today = await local_day(session, change.now)
     if "status" in change.fields and cohort.status is CohortStatus.CANCELLED:
-        await _cancel_everybody(session, cohort, today=today)
+        await _cancel_everybody(session, cohort, today=today, now=change.now)
     elif change.fields & {"capacity", "status", "starts_on", "ends_on"}:
-        await move_up_if_due(session, cohort, today=today)
+        await offer_if_due(session, cohort, today=today, now=change.now)
 
 
-async def _today(session: AsyncSession, cohort: Cohort, now: datetime) -> date:
-    zone = await session.execute(select(col(Site.zone)).where(col(Site.id) == cohort.site_id))
-    return now.astimezone(ZoneInfo(zone.scalar_one())).date()
+async def _check_places(session: AsyncSession, cohort: Cohort) -> None:
+    """Nobody loses a place, or an offer of one, because a number was made smaller."""
+    taken = (await occupancy(session, cohort.id)).taken
+    if cohort.capacity is not None and cohort.capacity < taken:
+        raise PlacesAreTaken(taken=taken)
 
 
 async def _count_ages_again(session: AsyncSession, cohort: Cohort) -> None:
@@ -54,13 +58,14 @@ async def _count_ages_again(session: AsyncSession, cohort: Cohort) -> None:
             registration.age_band = age_band(learner.birth_date, learner.birth_year, cohort.starts_on)
 
 
-async def _cancel_everybody(session: AsyncSession, cohort: Cohort, *, today: date) -> None:
+async def _cancel_everybody(session: AsyncSession, cohort: Cohort, *, today: date, now: datetime) -> None:
     """Nobody keeps a place in a course that does not take place, and nobody comes in vain."""
     found = await session.execute(
         select(Registration).where(col(Registration.cohort_id) == cohort.id, col(Registration.status).in_(_EXPECTING))
     )
     for registration in found.scalars().all():
         before = registration.status
+        await settle_offer(session, registration, RegistrationStatus.WAITING, now=now)
         registration.status = RegistrationStatus.CANCELLED
         registration.left_on = max(today, registration.registered_on or today)
         note_change(session, registration, before=before, action="registrations.cancel")

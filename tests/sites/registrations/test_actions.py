@@ -20,8 +20,8 @@ from sites.cohorts.slots import CohortChanged, tell_listeners
 from sites.registrations.actions import (
     cancel_registration,
     change_status,
-    give_free_places,
-    put_first_in_line,
+    move_in_line,
+    offer_free_places,
     register_learner,
 )
 from sites.registrations.errors import (
@@ -59,7 +59,7 @@ async def register(session: Any, cohort_id: UUID, learner: Any, source: Any = Re
 
 async def jobs(session: Any) -> list[tuple[str, str]]:
     found = await session.execute(select(Job).order_by(col(Job.id)))
-    return [(job.name, job.arguments["status"]) for job in found.scalars()]
+    return [(job.name, job.arguments.get("status", "")) for job in found.scalars()]
 
 
 async def statuses(database: Database, site: NewSite) -> list[str]:
@@ -98,8 +98,8 @@ async def test_whoever_cancelled_comes_back_at_the_end_of_the_queue(database: Da
     first = await make_learner(database, brussels, cohort_id, 1)
     await make_learner(database, brussels, cohort_id, 2)
     async with unit_of_work(database, DataScope.of_site(brussels.id)) as session:
-        await cancel_registration(session, first, today=TODAY)
-    assert await statuses(database, brussels) == ["cancelled", "confirmed"]
+        await cancel_registration(session, first, today=TODAY, now=NOW)
+    assert await statuses(database, brussels) == ["cancelled", "offered"]
 
     async with unit_of_work(database, DataScope.of_site(brussels.id)) as session:
         again = await register(session, cohort_id, somebody(1))
@@ -108,25 +108,26 @@ async def test_whoever_cancelled_comes_back_at_the_end_of_the_queue(database: Da
     assert await rows(database, brussels) == {"Learner": 2, "Registration": 2}
 
 
-async def test_a_freed_place_goes_to_the_first_in_line_who_is_written_to(
+async def test_a_freed_place_is_offered_to_the_first_in_line_who_is_written_to(
     database: Database, brussels: NewSite, session: Any
 ) -> None:
     cohort_id = await make_course(database, brussels, capacity=1)
     made = [await register(session, cohort_id, somebody(number)) for number in range(3)]
     assert [one.waiting_position for one in made] == [None, 1, 2]
 
-    await cancel_registration(session, made[0].id, today=TODAY)
-    await cancel_registration(session, made[0].id, today=TODAY)
+    await cancel_registration(session, made[0].id, today=TODAY, now=NOW)
+    await cancel_registration(session, made[0].id, today=TODAY, now=NOW)
 
     second = await session.get_one(Registration, (brussels.id, made[1].id))
     third = await session.get_one(Registration, (brussels.id, made[2].id))
-    assert (second.status, third.status) == (Status.CONFIRMED, Status.WAITING)
+    assert (second.status, third.status) == (Status.OFFERED, Status.WAITING)
     assert (await jobs(session))[3:] == [
         ("registrations.cancelled_by_mail", "cancelled"),
-        ("registrations.promoted_by_mail", "confirmed"),
+        ("registrations.offered_by_mail", "offered"),
+        ("registrations.lapse_offers", ""),
     ]
     entries = (await session.execute(select(AuditEntry).order_by(col(AuditEntry.id)))).scalars().all()
-    assert [entry.action for entry in entries][3:] == ["registrations.cancel", "registrations.move_up"]
+    assert [entry.action for entry in entries][3:] == ["registrations.cancel", "registrations.offer"]
     assert all("amina" not in str(entry.after).lower() for entry in entries)
 
 
@@ -183,16 +184,16 @@ async def test_staff_say_how_it_ended_once_the_course_has_begun(
     there = (await register(session, running, somebody(2))).id
 
     with pytest.raises(TooEarly):
-        await change_status(session, waiting, Status.COMPLETED, today=TODAY)
-    await change_status(session, there, Status.COMPLETED, today=TODAY)
+        await change_status(session, waiting, Status.COMPLETED, today=TODAY, now=NOW)
+    await change_status(session, there, Status.COMPLETED, today=TODAY, now=NOW)
     with pytest.raises(ChangeNotPossible):
-        await change_status(session, there, Status.WAITING, today=TODAY)
+        await change_status(session, there, Status.WAITING, today=TODAY, now=NOW)
     with pytest.raises(CannotLeave):
-        await cancel_registration(session, there, today=TODAY)
-    await change_status(session, there, Status.CONFIRMED, today=TODAY)
+        await cancel_registration(session, there, today=TODAY, now=NOW)
+    await change_status(session, there, Status.CONFIRMED, today=TODAY, now=NOW)
     with pytest.raises(Invalid):
-        await change_status(session, there, Status.WITHDRAWN, today=TODAY, left_on=TODAY + A_DAY)
-    await change_status(session, there, Status.WITHDRAWN, today=TODAY)
+        await change_status(session, there, Status.WITHDRAWN, today=TODAY, now=NOW, left_on=TODAY + A_DAY)
+    await change_status(session, there, Status.WITHDRAWN, today=TODAY, now=NOW)
     assert (await session.get_one(Registration, (brussels.id, there))).left_on == TODAY
 
 
@@ -202,25 +203,25 @@ async def test_staff_cannot_give_a_place_that_is_taken_but_can_put_somebody_firs
     cohort_id = await make_course(database, brussels, capacity=1)
     made = [(await register(session, cohort_id, somebody(number))).id for number in range(4)]
     with pytest.raises(CourseFull):
-        await change_status(session, made[3], Status.CONFIRMED, today=TODAY)
+        await change_status(session, made[3], Status.CONFIRMED, today=TODAY, now=NOW)
 
-    await put_first_in_line(session, made[3], reason="Needs it for a job that begins on Monday")
-    await cancel_registration(session, made[0], today=TODAY)
+    await move_in_line(session, made[3], to=1, reason="Needs it for a job that begins on Monday")
+    await cancel_registration(session, made[0], today=TODAY, now=NOW)
 
-    assert (await session.get_one(Registration, (brussels.id, made[3]))).status is Status.CONFIRMED
+    assert (await session.get_one(Registration, (brussels.id, made[3]))).status is Status.OFFERED
     assert (await session.get_one(Registration, (brussels.id, made[1]))).status is Status.WAITING
 
 
-async def test_more_places_go_to_those_who_wait(database: Database, brussels: NewSite, session: Any) -> None:
+async def test_more_places_are_offered_to_those_who_wait(database: Database, brussels: NewSite, session: Any) -> None:
     cohort_id = await make_course(database, brussels, capacity=1)
     for number in range(4):
         await register(session, cohort_id, somebody(number))
     cohort = await session.get_one(Cohort, (brussels.id, cohort_id))
     cohort.capacity = 3
     await tell_listeners(session, CohortChanged(cohort, frozenset({"capacity"}), NOW))
-    assert await give_free_places(session, cohort_id) == 0
+    assert await offer_free_places(session, cohort_id, now=NOW) == 0
     found = (await session.execute(select(col(Registration.status)).order_by(col(Registration.id)))).scalars().all()
-    assert [str(one) for one in found] == ["confirmed", "confirmed", "confirmed", "waiting"]
+    assert [str(one) for one in found] == ["confirmed", "offered", "offered", "waiting"]
 
 
 async def test_when_a_course_is_cancelled_everybody_is_told(
@@ -254,5 +255,5 @@ async def test_another_centres_registration_does_not_exist_here(
 ) -> None:
     theirs = await make_learner(database, warsaw, await make_course(database, warsaw))
     with pytest.raises(RegistrationNotFound):
-        await cancel_registration(session, theirs, today=TODAY)
+        await cancel_registration(session, theirs, today=TODAY, now=NOW)
     assert await statuses(database, warsaw) == ["confirmed"]

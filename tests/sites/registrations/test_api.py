@@ -31,7 +31,7 @@ async def test_the_first_has_a_place_the_next_waits_and_nobody_registers_twice(
     assert twice.headers["content-type"] == "application/problem+json"
 
 
-async def test_a_place_given_back_goes_to_who_waits(
+async def test_a_place_given_back_is_offered_to_who_waits(
     client: httpx.AsyncClient, database: Database, brussels: NewSite
 ) -> None:
     await make_course(database, brussels, capacity=1)
@@ -44,7 +44,8 @@ async def test_a_place_given_back_goes_to_who_waits(
 
     assert (gone.status_code, gone.content, again.status_code) == (204, b"", 204)
     listed = (await client.get(PATH)).json()["data"]
-    assert [(one["status"], one["waiting_position"]) for one in listed] == [("cancelled", None), ("confirmed", None)]
+    assert [(one["status"], one["waiting_position"]) for one in listed] == [("cancelled", None), ("offered", None)]
+    assert listed[1]["offered_until"] is not None
 
 
 async def test_the_same_key_is_one_registration(

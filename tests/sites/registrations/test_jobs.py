@@ -60,7 +60,7 @@ async def test_who_waits_is_told_their_number_and_then_that_a_place_is_free(
     await make_learner(database, brussels, cohort_id, 2, language="en")
     before = await letters(database, app_settings, tmp_path)
     async with unit_of_work(database, DataScope.of_site(brussels.id)) as session:
-        await cancel_registration(session, first, today=TODAY)
+        await cancel_registration(session, first, today=TODAY, now=utc_now())
     after = (await letters(database, app_settings, tmp_path))[len(before) :]
     assert "number 1 on the waiting list" in before[1].get_body(("plain",)).get_content()  # type: ignore[union-attr]  # our mails have both parts
     assert sorted((one["To"], one["Subject"].partition(":")[0]) for one in after) == [
@@ -75,6 +75,6 @@ async def test_old_news_is_not_sent(
     cohort_id = await make_course(database, brussels)
     made = await make_learner(database, brussels, cohort_id, language="en")
     async with unit_of_work(database, DataScope.of_site(brussels.id)) as session:
-        await cancel_registration(session, made, today=TODAY)
+        await cancel_registration(session, made, today=TODAY, now=utc_now())
     (letter,) = await letters(database, app_settings, tmp_path)
     assert letter["Subject"].startswith("Registration cancelled")

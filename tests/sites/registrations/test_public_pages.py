@@ -50,9 +50,27 @@ async def test_the_link_shows_and_only_a_post_cancels(
     answer = await client.post(first)
 
     assert answer.headers["location"] == first
-    assert [str(one.status) for one in await registrations(database, brussels)] == ["cancelled", "confirmed"]
+    assert [str(one.status) for one in await registrations(database, brussels)] == ["cancelled", "offered"]
     assert (await client.post(first)).status_code == 303
-    assert (await client.get(second)).status_code == 200
+    assert "/accept" in (await client.get(second)).text
+
+
+async def test_an_offered_place_is_taken_or_declined_by_link_and_only_by_a_press(
+    client: httpx.AsyncClient, database: Database, brussels: NewSite
+) -> None:
+    await make_course(database, brussels, capacity=1)
+    first, second, third = [
+        (await client.post(FORM, data={**AMINA, "email": f"{name}@example.org"})).headers["location"] for name in "abc"
+    ]
+    assert (await client.post(f"{second}/accept")).status_code == 409  # nothing is offered yet
+    await client.post(first)
+    await client.get(second)
+    assert (await client.post(f"{second}/decline")).status_code == 303
+    assert [str(one.status) for one in await registrations(database, brussels)] == ["cancelled", "cancelled", "offered"]
+    for _ in range(2):
+        assert (await client.post(f"{third}/accept")).status_code == 303
+    assert [str(one.status) for one in await registrations(database, brussels)][2] == "confirmed"
+    assert (await client.post(f"{second}/accept")).status_code == 409
 
 
 @pytest.mark.parametrize("token", ["x" * 43, "short", "%00", "%ff%fe", "a" * 5000])

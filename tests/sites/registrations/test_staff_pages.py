@@ -54,7 +54,7 @@ async def test_somebody_at_the_desk_is_added(client: httpx.AsyncClient, database
     assert [str(one.source) for one in await registrations(database, brussels)] == ["staff"]
 
 
-async def test_a_change_is_made_and_the_next_in_line_moves_up(
+async def test_a_change_is_made_and_the_next_in_line_is_asked(
     client: httpx.AsyncClient, database: Database, brussels: NewSite
 ) -> None:
     cohort_id = await make_course(database, brussels, capacity=1)
@@ -63,11 +63,11 @@ async def test_a_change_is_made_and_the_next_in_line_moves_up(
     token = await enter(client, database, brussels)
     address = f"/en/manage/brussels/registrations/{first}"
     assert (await client.get(address)).status_code == 200
-    for wrong in ({}, {"status": "nonsense"}, {"status": "cancelled", "left_on": "31/02/2026"}, {"status": "first"}):
+    for wrong in ({}, {"status": "nonsense"}, {"status": "cancelled", "left_on": "31/02/2026"}, {"status": "move"}):
         assert (await client.post(address, data={**token, **wrong})).status_code == 422
     answer = await client.post(address, data={**token, "status": "cancelled", "reason": "Moved away"})
     assert answer.status_code == 303
-    assert [str(one.status) for one in await registrations(database, brussels)] == ["cancelled", "confirmed"]
+    assert [str(one.status) for one in await registrations(database, brussels)] == ["cancelled", "offered"]
 
 
 async def test_who_passes_others_needs_a_reason(
@@ -77,8 +77,10 @@ async def test_who_passes_others_needs_a_reason(
     made = [await make_learner(database, brussels, cohort_id, number) for number in range(3)]
     token = await enter(client, database, brussels)
     address = f"/en/manage/brussels/registrations/{made[2]}"
-    assert (await client.post(address, data={**token, "status": "first"})).status_code == 422
-    assert (await client.post(address, data={**token, "status": "first", "reason": "Job"})).status_code == 303
+    assert (await client.post(address, data={**token, "status": "move", "position": "1"})).status_code == 422
+    assert (
+        await client.post(address, data={**token, "status": "move", "position": "1", "reason": "Job"})
+    ).status_code == 303
     numbers = [one.queue_number for one in await registrations(database, brussels)]
     assert numbers[2] is not None
     assert numbers[1] is not None

@@ -1,7 +1,6 @@
-"""The cohort's lock, and who gets a place that is free."""
+"""The cohort's lock, how full it is, and what is noted and written of a registration."""
 
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -11,10 +10,10 @@ from sqlmodel import col
 from core import audit
 from core.clock import new_id
 from core.jobs import enqueue
-from sites.cohorts.models import Cohort, CohortStatus
-from sites.registrations.errors import CourseCancelled, CourseNotFound, RegistrationNotFound
+from sites.cohorts.models import Cohort
+from sites.registrations.errors import CourseNotFound, RegistrationNotFound
 from sites.registrations.models import Registration, RegistrationStatus
-from sites.registrations.rules import HOLDING, moves_up, next_in_line
+from sites.registrations.rules import HOLDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,46 +63,6 @@ async def occupancy(session: AsyncSession, cohort_id: UUID) -> Occupancy:
     )
     taken, waiting, first, last = found.one()
     return Occupancy(taken, waiting, 1 if first is None else first, last or 0)
-
-
-async def give_free_places(session: AsyncSession, cohort_id: UUID) -> int:
-    """For when places were added or freed elsewhere. How many of those who waited now have one."""
-    cohort = await lock_cohort(session, cohort_id)
-    if cohort.status is CohortStatus.CANCELLED:
-        raise CourseCancelled
-    return await move_up(session, cohort)
-
-
-async def move_up_if_due(session: AsyncSession, cohort: Cohort, *, today: date) -> int:
-    """The waiting list moves by itself as long as that still makes sense to those who wait."""
-    if not moves_up(cohort.status, starts_on=cohort.starts_on, ends_on=cohort.ends_on, today=today):
-        return 0
-    return await move_up(session, cohort)
-
-
-async def move_up(session: AsyncSession, cohort: Cohort) -> int:
-    """Confirm as many of those who wait as there are free places, in the order they came, and write to them.
-    The cohort is locked already."""
-    await session.flush()
-    now = await occupancy(session, cohort.id)
-    count = next_in_line(capacity=cohort.capacity, taken=now.taken, waiting=now.waiting)
-    if count == 0:
-        return 0
-    found = await session.execute(
-        select(Registration)
-        .where(
-            col(Registration.cohort_id) == cohort.id,
-            col(Registration.status) == RegistrationStatus.WAITING,
-        )
-        .order_by(col(Registration.queue_number), col(Registration.id))
-        .limit(count)
-    )
-    for registration in found.scalars().all():
-        registration.status = RegistrationStatus.CONFIRMED
-        note_change(session, registration, before=RegistrationStatus.WAITING, action="registrations.move_up")
-        await write(session, "registrations.promoted_by_mail", registration)
-    await session.flush()
-    return count
 
 
 async def write(session: AsyncSession, job: str, registration: Registration) -> None:

@@ -16,7 +16,8 @@ from core.tenancy import site_of
 from network.results.breakdowns import Employment, Gender, age_band
 from sites.cohorts.models import Cohort, CohortStatus
 from sites.registrations import identity
-from sites.registrations.actions.places import Occupancy, lock_cohort, move_up_if_due, note_change, occupancy, write
+from sites.registrations.actions.offers import offer_if_due
+from sites.registrations.actions.places import Occupancy, lock_cohort, note_change, occupancy, write
 from sites.registrations.errors import AlreadyRegistered, CourseCancelled, RegistrationClosed
 from sites.registrations.forms import NewLearner
 from sites.registrations.links import link_hash, link_token
@@ -62,7 +63,7 @@ async def register_learner(
     earlier = await _earlier(session, cohort_id, person)
     if earlier is not None and earlier.status not in LEFT:
         raise AlreadyRegistered
-    places = await _after_those_who_wait(session, cohort, today=today)
+    places = await _after_those_who_wait(session, cohort, today=today, now=now)
     if person is None:
         person = await _add_person(session, learner, key=key, language=site_language, now=now)
     registration = earlier or Registration(
@@ -86,12 +87,12 @@ async def register_learner(
     return Registered(registration.id, registration.status, places.waiting + 1 if is_waiting else None, token)
 
 
-async def _after_those_who_wait(session: AsyncSession, cohort: Cohort, *, today: date) -> Occupancy:
+async def _after_those_who_wait(session: AsyncSession, cohort: Cohort, *, today: date, now: datetime) -> Occupancy:
     """A place that became free unnoticed belongs to the queue first."""
     places = await occupancy(session, cohort.id)
     if next_in_line(capacity=cohort.capacity, taken=places.taken, waiting=places.waiting) == 0:
         return places
-    await move_up_if_due(session, cohort, today=today)
+    await offer_if_due(session, cohort, today=today, now=now)
     return await occupancy(session, cohort.id)
 
 

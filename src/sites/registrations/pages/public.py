@@ -16,7 +16,7 @@ from core.web.pages import Page, see
 from i18n.active import current
 from i18n.messages import _, lazy
 from network.units.current import CurrentSite, SiteContext
-from sites.registrations.actions import cancel_registration, register_learner
+from sites.registrations.actions import accept_offer, cancel_registration, decline_offer, register_learner
 from sites.registrations.choices import EDUCATIONS, EMPLOYMENTS, GENDERS, language_options
 from sites.registrations.forms import PublicLearner
 from sites.registrations.models import RegistrationSource
@@ -67,7 +67,7 @@ class RegisterPages(Controller):
             return await _register(session, site, cohort_code, form, today=today, now=now, secret=app_settings.secret())
 
     @get("/registrations/{token:str}", name="registrations.mine", **_PUBLIC)
-    async def my_place(self, session: Db, today: Today, token: FromPath[str]) -> Page:
+    async def my_place(self, session: Db, today: Today, now: Now, token: FromPath[str]) -> Page:
         """Only shows: a mail program that looks at the link beforehand cancels nothing."""
         place = await place_behind_link(session, token)
         course = await staff_course(session, str(place.cohort_id))
@@ -80,7 +80,11 @@ class RegisterPages(Controller):
                 "course": course,
                 "meetings": [one for one in await course_meetings(session, [course.id]) if not one.is_cancelled],
                 "token": token,
-                "may_cancel": is_here and leaves_as is not None and course.ends_on >= today,
+                "may_answer": place.offered_until is not None and place.offered_until > now,
+                "may_cancel": is_here
+                and place.offered_until is None
+                and leaves_as is not None
+                and course.ends_on >= today,
                 "may_register": not is_here and course.may_register(today),
                 "is_over": course.ends_on < today,
             },
@@ -88,10 +92,26 @@ class RegisterPages(Controller):
         )
 
     @post("/registrations/{token:str}", name="registrations.cancel_mine", **_PUBLIC)
-    async def cancel_mine(self, session: Db, site: CurrentSite, today: Today, token: FromPath[str]) -> Response[Any]:
+    async def cancel_mine(
+        self, session: Db, site: CurrentSite, today: Today, now: Now, token: FromPath[str]
+    ) -> Response[Any]:
         place = await place_behind_link(session, token)
-        await cancel_registration(session, place.id, today=today)
+        await cancel_registration(session, place.id, today=today, now=now)
         return see(f"/{site.code}/registrations/{token}", say=lazy("Your registration is cancelled."))
+
+    @post("/registrations/{token:str}/accept", name="registrations.accept_offer", **_PUBLIC)
+    async def accept(self, session: Db, site: CurrentSite, now: Now, token: FromPath[str]) -> Response[Any]:
+        place = await place_behind_link(session, token)
+        await accept_offer(session, place.id, now=now)
+        return see(f"/{site.code}/registrations/{token}", say=lazy("The place is yours."))
+
+    @post("/registrations/{token:str}/decline", name="registrations.decline_offer", **_PUBLIC)
+    async def decline(
+        self, session: Db, site: CurrentSite, today: Today, now: Now, token: FromPath[str]
+    ) -> Response[Any]:
+        place = await place_behind_link(session, token)
+        await decline_offer(session, place.id, today=today, now=now)
+        return see(f"/{site.code}/registrations/{token}", say=lazy("You have declined the place."))
 
 
 async def _register(

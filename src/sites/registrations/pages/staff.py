@@ -18,7 +18,7 @@ from i18n.languages import INTERFACE_LANGUAGES
 from i18n.messages import LazyText, _, lazy
 from network.access.visitors import SignedIn
 from network.units.current import CurrentSite, SiteContext
-from sites.registrations.actions import change_status, give_free_places, put_first_in_line, register_learner
+from sites.registrations.actions import change_status, move_in_line, offer_free_places, register_learner
 from sites.registrations.choices import EDUCATIONS, EMPLOYMENTS, GENDERS, STATUS_NAMES, language_options
 from sites.registrations.forms import WalkIn, typed_day
 from sites.registrations.models import RegistrationSource
@@ -44,7 +44,7 @@ _BECOMES: dict[Status, LazyText] = {
     Status.COMPLETED: lazy("Has completed the course"),
     Status.NOT_COMPLETED: lazy("Was there to the end, but has not completed it"),
 }
-_FIRST = "first"
+_MOVE = "move"
 
 
 class Change(BaseModel):
@@ -52,7 +52,8 @@ class Change(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    status: Status | Annotated[str, Field(pattern=f"^{_FIRST}$")]
+    status: Status | Annotated[str, Field(pattern=f"^{_MOVE}$")]
+    position: Annotated[int, Field(ge=1, le=100_000)] | None = None
     left_on: Annotated[date | None, BeforeValidator(typed_day)] = None
     reason: Annotated[str, Field(max_length=500)] = ""
 
@@ -123,10 +124,12 @@ class RegistrationPages(Controller):
         return see(_list_path(site, course), say=said, name=name)
 
     @post("/cohorts/{cohort_code:str}/registrations/fill", name="registrations.fill", **needs(Permission.LEARNERS_EDIT))
-    async def fill(self, session: Db, site: CurrentSite, cohort_code: FromPath[str]) -> Redirect:
+    async def fill(self, session: Db, site: CurrentSite, now: Now, cohort_code: FromPath[str]) -> Redirect:
         course = await staff_course(session, cohort_code)
-        moved = await give_free_places(session, course.id)
-        said = lazy("The free places are given and the people told.") if moved else lazy("No place was free any more.")
+        asked = await offer_free_places(session, course.id, now=now)
+        said = (
+            lazy("The free places are offered and the people told.") if asked else lazy("No place was free any more.")
+        )
         return see(_list_path(site, course), say=said)
 
     @get("/registrations/{registration:str}", name="registrations.one", **needs(Permission.LEARNERS_EDIT))
@@ -137,21 +140,21 @@ class RegistrationPages(Controller):
 
     @post("/registrations/{registration:str}", name="registrations.change", **needs(Permission.LEARNERS_EDIT))
     async def change(
-        self, session: Db, site: CurrentSite, today: Today, form: FormFields, registration: FromPath[str]
+        self, session: Db, site: CurrentSite, today: Today, now: Now, form: FormFields, registration: FromPath[str]
     ) -> Response[Any]:
         place = await place_of(session, registration_id(registration))
         course = await staff_course(session, str(place.cohort_id))
-        typed = texts(form, "status", "left_on", "reason")
+        typed = texts(form, "status", "position", "left_on", "reason")
         asked = attempt(Change, typed)
         errors = asked.fields if isinstance(asked, Invalid) else _missing(asked)
         if errors or isinstance(asked, Invalid):
             return _change_form(site, course, place, typed, _on_a_field(errors), today=today)
         if isinstance(asked.status, Status):
             await change_status(
-                session, place.id, asked.status, today=today, left_on=asked.left_on, reason=asked.reason
+                session, place.id, asked.status, today=today, now=now, left_on=asked.left_on, reason=asked.reason
             )
         else:
-            await put_first_in_line(session, place.id, reason=asked.reason)
+            await move_in_line(session, place.id, to=asked.position or 1, reason=asked.reason)
         return see(_list_path(site, course), say=lazy("The registration of %(name)s is changed."), name=place.name)
 
 
@@ -169,9 +172,14 @@ _ORDER = (
 
 def _missing(asked: Change) -> dict[str, str]:
     """Whoever passes others in the queue has a reason, and the log keeps it."""
-    if asked.status == _FIRST and not asked.reason:
-        return {"reason": _("Please say why this person goes first: others have waited longer.")}
-    return {}
+    if asked.status != _MOVE:
+        return {}
+    missing = {}
+    if asked.position is None:
+        missing["position"] = _("Please enter the new place on the waiting list.")
+    if not asked.reason:
+        missing["reason"] = _("Please say why this person changes place: others have waited longer.")
+    return missing
 
 
 def _on_a_field(errors: dict[str, str]) -> dict[str, str]:
@@ -219,15 +227,15 @@ def _change_form(
 ) -> Page:
     possible = [one for one in MAY_BECOME[place.status] if one not in ONCE_BEGUN or today >= course.starts_on]
     options: list[tuple[str, LazyText]] = [(one, _BECOMES[one]) for one in possible]
-    if place.status is Status.WAITING and (place.waiting_position or 0) > 1:
-        options.insert(1, (_FIRST, lazy("Put first on the waiting list")))
+    if place.status is Status.WAITING and course.waiting > 1:
+        options.insert(1, (_MOVE, lazy("Move to another place on the waiting list")))
     return Page(
         "registrations/change.html",
         {
             "course": course,
             "place": place,
             "options": options,
-            "typed": {"status": "", "left_on": "", "reason": "", **typed},
+            "typed": {"status": "", "position": "", "left_on": "", "reason": "", **typed},
             "errors": errors,
             "status_name": STATUS_NAMES[place.status],
             "has_begun": today >= course.starts_on,

@@ -13,12 +13,20 @@ from network.results.breakdowns import Education, Employment, Gender
 from sites.cohorts.models import Cohort
 from sites.registrations.errors import LinkNotFound, RegistrationNotFound
 from sites.registrations.links import link_hash
-from sites.registrations.models import Learner, Registration, RegistrationSource, RegistrationStatus
+from sites.registrations.models import (
+    Learner,
+    OfferState,
+    PlaceOffer,
+    Registration,
+    RegistrationSource,
+    RegistrationStatus,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class RegistrationLine:
-    """One person in a cohort's list. `waiting_position` counts from 1 while they wait."""
+    """One person in a cohort's list. `waiting_position` counts from 1 while they wait; `offered_until` is set
+    while a place is held for their answer."""
 
     id: UUID
     learner_id: UUID
@@ -33,6 +41,8 @@ class RegistrationLine:
     registered_at: datetime | None
     left_on: date | None
     waiting_position: int | None
+    offered_until: datetime | None
+    decision_note: str
     sort_key: bytes
     gender: Gender
     education: Education
@@ -57,6 +67,8 @@ class Place:
     language: str
     status: RegistrationStatus
     waiting_position: int | None
+    offered_until: datetime | None
+    decision_note: str
 
     @property
     def name(self) -> str:
@@ -95,8 +107,22 @@ def _position() -> Any:
     return func.nullif(position, 0)
 
 
+def _offered_until() -> Any:
+    """The deadline of the offer that is open."""
+    return (
+        select(col(PlaceOffer.expires_at))
+        .where(
+            col(PlaceOffer.site_id) == col(Registration.site_id),
+            col(PlaceOffer.registration_id) == col(Registration.id),
+            col(PlaceOffer.state) == OfferState.OPEN,
+        )
+        .correlate(Registration)
+        .scalar_subquery()
+    )
+
+
 def _lines() -> Select[Any]:
-    return select(Registration, Learner, _position()).join(
+    return select(Registration, Learner, _position(), _offered_until()).join(
         Learner, (col(Learner.site_id) == col(Registration.site_id)) & (col(Learner.id) == col(Registration.learner_id))
     )
 
@@ -162,7 +188,9 @@ def _places() -> Select[Any]:
     )
 
 
-def _line(registration: Registration, learner: Learner, position: int | None) -> RegistrationLine:
+def _line(
+    registration: Registration, learner: Learner, position: int | None, offered_until: datetime | None
+) -> RegistrationLine:
     return RegistrationLine(
         id=registration.id,
         learner_id=learner.id,
@@ -177,6 +205,8 @@ def _line(registration: Registration, learner: Learner, position: int | None) ->
         registered_at=registration.registered_at,
         left_on=registration.left_on,
         waiting_position=position if registration.status is RegistrationStatus.WAITING else None,
+        offered_until=offered_until,
+        decision_note=registration.decision_note,
         sort_key=learner.sort_key,
         gender=registration.gender,
         education=registration.education,
@@ -184,7 +214,9 @@ def _line(registration: Registration, learner: Learner, position: int | None) ->
     )
 
 
-def _place(registration: Registration, learner: Learner, position: int | None, cohort_code: str) -> Place:
+def _place(
+    registration: Registration, learner: Learner, position: int | None, offered_until: datetime | None, cohort_code: str
+) -> Place:
     return Place(
         id=registration.id,
         cohort_id=registration.cohort_id,
@@ -196,4 +228,6 @@ def _place(registration: Registration, learner: Learner, position: int | None, c
         language=registration.language,
         status=registration.status,
         waiting_position=position if registration.status is RegistrationStatus.WAITING else None,
+        offered_until=offered_until,
+        decision_note=registration.decision_note,
     )
