@@ -8,9 +8,10 @@ from network.curricula.models import Curriculum, CurriculumModule, CurriculumVer
 from network.people.models import ApiToken, Invitation, PasswordLink, Person, RoleGrant, SignIn
 from network.results.models import ExchangeRate, Fact, RecountMark, ResultStamp
 from network.units.models import Placement, Site, Unit
-from sites.attendance.models import AttendanceMark
+from sites.attendance.models import AbsenceFlag, AttendanceMark, ClosedSheet
 from sites.certificates.models import Certificate
 from sites.cohorts.models import Cohort, CohortTrainer, Session, Venue
+from sites.dashboard.models import SiteTarget
 from sites.events.models import Event
 from sites.funding.models import FundingSource, SpendingLine
 from sites.outcomes.models import Outcome
@@ -61,6 +62,9 @@ SITES = (
     LearnerMerge,
     LearnerDistinction,
     AttendanceMark,
+    ClosedSheet,
+    AbsenceFlag,
+    SiteTarget,
     Certificate,
     Event,
     Project,

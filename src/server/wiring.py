@@ -22,7 +22,7 @@ from server.api_reader import description
 from server.health import HEALTH
 from sites.attendance import measures as attendance
 from sites.attendance.api import AttendanceApi
-from sites.attendance.pages import AttendancePages
+from sites.attendance.pages import AttendancePages, FlagPages
 from sites.certificates import measures as certificates
 from sites.cohorts import measures as cohorts
 from sites.cohorts.api import SessionsApi
@@ -89,6 +89,7 @@ ROUTES: Sequence[Any] = (
     BeyondPages,
     CohortsApi,
     AttendancePages,
+    FlagPages,
     AttendanceApi,
 )
 

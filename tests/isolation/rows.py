@@ -41,6 +41,7 @@ MEANT = {
     "is_online": False,
     "capacity": 12,
     "attempts": 0,
+    "year": 2026,
 }
 # Not left to the name or the kind of the column, for the row to be in use.
 MEANT_IN_TABLE = {
@@ -55,6 +56,7 @@ MEANT_IN_TABLE = {
     # Nobody stands for another.
     "learners.merged_into": None,
     "place_offers.answered_at": None,
+    "absence_flags.dismissed_at": None,
     "facts.measure": "registrations",
     "facts.subject_kind": "registration",
     "recount_marks.subject_kind": "registration",

@@ -14,6 +14,9 @@ from i18n.messages import LazyText, _, lazy, ngettext
 from network.access.roles import NAMES as ROLE_NAMES
 
 ACTIONS: Final[Mapping[str, LazyText]] = {
+    "attendance.close": lazy("Closed an attendance sheet"),
+    "attendance.correct": lazy("Corrected a closed attendance sheet"),
+    "attendance.dismiss_flag": lazy("Noted what was done about somebody's absences"),
     "attendance.mark": lazy("Marked attendance"),
     "certificates.issue": lazy("Issued a certificate"),
     "certificates.revoke": lazy("Revoked a certificate"),

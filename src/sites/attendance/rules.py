@@ -1,7 +1,8 @@
-"""Who stands on a sheet, and how many minutes a mark is worth. Pure."""
+"""Who stands on a sheet, how many minutes a mark is worth, when absence becomes a worry. Pure."""
 
-from datetime import date
-from typing import Final
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Final, TypeVar
 
 from sites.attendance.models import AttendanceStatus
 from sites.registrations.models import RegistrationStatus
@@ -13,6 +14,12 @@ MAY_BE_MARKED: Final = (
     RegistrationStatus.WITHDRAWN,
 )
 """These held a place. Whoever waits or has cancelled was not expected."""
+
+WORRYING_ABSENCES: Final = 3
+DOOR_OPENS: Final = timedelta(minutes=60)
+STILL_ON_TIME: Final = timedelta(minutes=10)
+
+Meeting = TypeVar("Meeting")
 
 
 def is_expected(status: RegistrationStatus, *, left_on: date | None, held_on: date) -> bool:
@@ -27,3 +34,27 @@ def minutes_attended(status: AttendanceStatus, given: int | None, *, session_min
     if status in (AttendanceStatus.EXCUSED, AttendanceStatus.ABSENT):
         return 0
     return session_minutes if given is None else given
+
+
+def absences_in_row(marks: Sequence[tuple[Meeting, AttendanceStatus]]) -> list[Meeting]:
+    """The meetings missed without excuse since the person was last there, oldest first. An excused
+    absence neither counts nor ends the row: nobody has seen the person meanwhile.
+    """
+    row: list[Meeting] = []
+    for meeting, status in reversed(marks):
+        if status in (AttendanceStatus.PRESENT, AttendanceStatus.LATE):
+            break
+        if status is AttendanceStatus.ABSENT:
+            row.append(meeting)
+    return row[::-1]
+
+
+def mark_on_arrival(now: datetime, *, starts_at: datetime, ends_at: datetime) -> tuple[AttendanceStatus, int] | None:
+    """What somebody who arrives at the door is marked, with the minutes they can still attend. None:
+    the door is not open yet, or not any more."""
+    if not starts_at - DOOR_OPENS <= now < ends_at:
+        return None
+    length = int((ends_at - starts_at).total_seconds() // 60)
+    if now <= starts_at + STILL_ON_TIME:
+        return AttendanceStatus.PRESENT, length
+    return AttendanceStatus.LATE, int((ends_at - now).total_seconds() // 60)

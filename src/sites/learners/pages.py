@@ -18,6 +18,7 @@ from i18n.messages import _, lazy
 from i18n.texts import proper
 from network.access.visitors import SignedIn
 from network.units.current import CurrentSite, SiteContext
+from sites.attendance.queries.absences import flags_of_learner
 from sites.learners.queries import LearnerRecord, learner_list, learner_record
 from sites.registrations.actions import correct_learner
 from sites.registrations.choices import STATUS_NAMES, language_options
@@ -59,6 +60,7 @@ class LearnerPages(Controller):
             "learners/record.html",
             {
                 "record": record,
+                "absences": await flags_of_learner(session, record.id),
                 "status_names": STATUS_NAMES,
                 "may_edit": visitor.may(Permission.LEARNERS_EDIT, units=site.path),
             },

@@ -170,14 +170,14 @@ async def test_the_sheet_of_a_phone_is_saved_by_a_trainer(database: Database, cl
     one, two, three = course.registrations
 
     assert "3 people, nobody marked yet" in (await client.get(address)).text
-    form = {f"mark-{one}": "late", f"minutes-{one}": "100", f"shown-{one}": "", f"mark-{two}": "absent"}
+    form = {f"mark-{one}": "late", f"late-{one}": "80", f"shown-{one}": "", f"mark-{two}": "absent"}
     assert (await client.post(address, data=form)).status_code == 303
     assert (await client.post(address, data={"rest": "present"})).status_code == 303
 
     assert await _marks(database, brussels) == {one: ("late", 100), two: ("absent", 0), three: ("present", 180)}
     page = (await client.get(address)).text
     assert "1 present" in page
-    assert 'value="late 100"' in page
+    assert 'value="late 80"' in page
 
 
 async def test_an_old_page_does_not_undo_what_somebody_else_marked(
@@ -202,7 +202,7 @@ async def test_impossible_minutes_come_back_with_the_name(database: Database, cl
     address = f"/en/manage/brussels/sessions/{course.sessions[0]}/attendance"
 
     for minutes in ("181", "-1", "x", "9" * 50):
-        answer = await client.post(address, data={f"mark-{one}": "late", f"minutes-{one}": minutes})
+        answer = await client.post(address, data={f"mark-{one}": "late", f"late-{one}": minutes})
         assert answer.status_code == 422
         assert "Amina Example 1:" in answer.text
     assert (await rows(database, brussels, AttendanceMark))["AttendanceMark"] == 0

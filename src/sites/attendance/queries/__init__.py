@@ -1,0 +1,1 @@
+"""What can be asked of attendance: a sheet, who stays away, what one learner attended."""
