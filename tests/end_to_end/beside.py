@@ -29,9 +29,14 @@ async def _make(database: Database, site_id: UUID, people: int) -> dict[str, Any
     begins, code = now - timedelta(minutes=20), f"e2e-{new_id().hex[-8:]}"
     async with unit_of_work(database, DataScope.of_site(site_id)) as session:
         curriculum = (await session.execute(select(col(Curriculum.id)).limit(1))).scalar_one()
-        days = {"starts_on": now.date(), "ends_on": now.date() + timedelta(days=30)}
         cohort = Cohort(
-            site_id=site_id, code=code, curriculum_id=curriculum, languages=["fr"], status=CohortStatus.OPEN, **days
+            site_id=site_id,
+            code=code,
+            curriculum_id=curriculum,
+            languages=["fr"],
+            status=CohortStatus.OPEN,
+            starts_on=now.date(),
+            ends_on=now.date() + timedelta(days=30),
         )
         session.add(cohort)
         await session.flush()

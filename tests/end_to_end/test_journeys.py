@@ -46,8 +46,7 @@ def test_what_a_manager_marks_headquarters_sees_on_the_next_load(opened: Callabl
     assert sheet is not None
     manager.locator("a[href*='/attendance']").first.click()
     manager.locator("[data-mark-rest]").click()
-    manager.locator("main form button[type=submit]").last.click()
-    manager.wait_for_load_state()
+    expect(manager.locator("[data-sheet-state]")).to_have_attribute("data-sheet-state", "saved", timeout=20_000)
 
     headquarters.reload()
     assert _hours(headquarters) > before

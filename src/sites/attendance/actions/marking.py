@@ -234,9 +234,9 @@ async def _standing(session: AsyncSession, held: Session, ids: list[UUID]) -> di
 
 
 async def _kept(session: AsyncSession, session_id: UUID, ids: list[UUID]) -> dict[UUID, _Kept]:
-    columns = (AttendanceMark.registration_id, AttendanceMark.status, AttendanceMark.minutes, AttendanceMark.version)
+    mark, version = (col(AttendanceMark.status), col(AttendanceMark.minutes)), col(AttendanceMark.version)
     rows = await session.execute(
-        select(*(col(one) for one in columns)).where(
+        select(col(AttendanceMark.registration_id), *mark, version).where(
             col(AttendanceMark.session_id) == session_id, col(AttendanceMark.registration_id).in_(ids)
         )
     )

@@ -99,7 +99,7 @@ async def attendance_of_learner(session: AsyncSession, learner_id: UUID) -> list
     ]
 
 
-def _flags() -> Select[Any]:
+def _flags() -> Select[AbsenceFlag, Learner, Cohort, CurriculumVersion]:
     of_flag = and_(
         col(Registration.site_id) == col(AbsenceFlag.site_id), col(Registration.id) == col(AbsenceFlag.registration_id)
     )
