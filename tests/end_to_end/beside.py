@@ -1,4 +1,4 @@
-"""Run beside the demo server, on its database: `make PEOPLE` a course that meets now, or say what a session had `noted`."""
+"""Run beside the demo server: `make PEOPLE`, a course that meets now, or say what a session had `noted`."""
 
 import asyncio
 import json
