@@ -106,10 +106,34 @@ async def enqueue(
 ) -> None:
     """Queue a job in the session's own scope. It runs only if this transaction commits."""
     scope: DataScope = session.info["scope"]
+    await _queue(session, scope.site_id, name, run_after, dedupe, arguments)
+
+
+async def enqueue_at(
+    session: AsyncSession,
+    site_id: UUID,
+    name: str,
+    *,
+    run_after: datetime | None = None,
+    dedupe: str | None = None,
+    **arguments: Any,
+) -> None:
+    """Queue a job in a site's scope. For a periodic job, which runs in none and looks round all sites."""
+    await _queue(session, site_id, name, run_after, dedupe, arguments)
+
+
+async def _queue(
+    session: AsyncSession,
+    site_id: UUID | None,
+    name: str,
+    run_after: datetime | None,
+    dedupe: str | None,
+    arguments: dict[str, Any],
+) -> None:
     values = {
         "id": new_id(),
         "created_at": utc_now(),
-        "site_id": scope.site_id,
+        "site_id": site_id,
         "name": name,
         "arguments": arguments,
         "dedupe": dedupe,

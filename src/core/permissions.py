@@ -18,6 +18,8 @@ class Permission(StrEnum):
     LEARNERS_EDIT = "learners.edit"
     RECORDS_IMPORT = "records.import"
     AUDIT_VIEW = "audit.view"
+    MONEY_VIEW = "money.view"
+    MONEY_EDIT = "money.edit"
     # the network
     HEADQUARTERS = "headquarters"
     RESULTS_VIEW = "results.view"

@@ -13,7 +13,7 @@ from sites.certificates.models import Certificate
 from sites.cohorts.models import Cohort, CohortTrainer, Session, Venue
 from sites.dashboard.models import SiteTarget
 from sites.events.models import Event
-from sites.funding.models import FundingSource, SpendingLine
+from sites.funding.models import BudgetLine, FundingShare, FundingSource, SpendingLine
 from sites.outcomes.models import Outcome
 from sites.projects.models import Project, Startup
 from sites.registrations.models import (
@@ -71,6 +71,8 @@ SITES = (
     Startup,
     Outcome,
     FundingSource,
+    FundingShare,
+    BudgetLine,
     SpendingLine,
     Fact,
     RecountMark,

@@ -39,7 +39,11 @@ from sites.events.pages import EventPages
 from sites.figures.pages import FiguresPages
 from sites.funding import measures as funding
 from sites.learners.pages import LearnerPages
+from sites.outcomes import jobs as outcome_jobs
 from sites.outcomes import measures as outcomes
+from sites.outcomes.api import OutcomesApi
+from sites.outcomes.pages.public import AnswerPages
+from sites.outcomes.pages.staff import FollowUpPages
 from sites.projects import measures as projects
 from sites.public.feed import calendar_feed
 from sites.public.pages import PublicPages
@@ -91,13 +95,16 @@ ROUTES: Sequence[Any] = (
     AttendancePages,
     FlagPages,
     AttendanceApi,
+    AnswerPages,
+    FollowUpPages,
+    OutcomesApi,
 )
 
 # Imported for what they register: what is counted at a site.
 MEASURES: Sequence[Any] = (attendance, certificates, cohorts, funding, outcomes, projects, registrations)
 
 # Imported for the jobs they register.
-JOBS: Sequence[Any] = (people_jobs, registration_jobs)
+JOBS: Sequence[Any] = (outcome_jobs, people_jobs, registration_jobs)
 
 # Imported because they follow what other features change.
 LISTENERS: Sequence[Any] = (registration_listeners,)

@@ -14,6 +14,7 @@ WORK = [
     Entry(lazy("Learners"), "/learners", "people", May.LEARNERS_VIEW),
     Entry(lazy("Projects and certificates"), "/projects", "award", May.LEARNERS_VIEW, BEYOND_COURSES),
     Entry(lazy("Figures"), "/figures", "bar-chart", May.SITE_ENTER, RESULTS),
+    Entry(lazy("Follow-up"), "/follow-up", "telephone", May.SITE_ENTER, RESULTS),
     Entry(lazy("Venues"), "/venues", "geo-alt", May.COHORTS_EDIT, CENTRE),
     Entry(lazy("Import records"), "/import", "upload", May.RECORDS_IMPORT, CENTRE),
     Entry(lazy("Team"), "/team", "person-badge", May.PEOPLE_EDIT, CENTRE),

@@ -84,6 +84,7 @@ def identities(filled: Filled, grant: UUID) -> dict[str, str]:
         "session_id": str(filled.id_of("sessions")),
         "learner": str(filled.id_of("learners")),
         "registration": str(filled.id_of("registrations")),
+        "outcome": str(filled.id_of("outcomes")),
         "certificate": str(filled.id_of("certificates")),
         "grant_id": str(grant),
         "token_id": str(new_id()),

@@ -57,6 +57,12 @@ MEANT_IN_TABLE = {
     "learners.merged_into": None,
     "place_offers.answered_at": None,
     "absence_flags.dismissed_at": None,
+    "outcomes.refused_on": None,
+    "funding_sources.target_indicator": "jobseeker_share",
+    "funding_sources.target_share": Decimal("0.5"),
+    "funding_shares.programme": None,
+    "funding_shares.share": Decimal("0.5"),
+    "spending_lines.reverses_id": None,
     "facts.measure": "registrations",
     "facts.subject_kind": "registration",
     "recount_marks.subject_kind": "registration",
@@ -103,7 +109,7 @@ def _values(table: Table, filled: Filled, network: dict[str, UUID]) -> Iterator[
         meant = f"{table.name}.{column.name}"
         if column.name == "site_id":
             yield column, filled.site.id
-        elif meant == "registrations.link_hash":
+        elif meant in ("registrations.link_hash", "outcomes.link_hash"):
             yield column, link_hash(f"{filled.mark}-link")
         elif meant in MEANT_IN_TABLE:
             yield column, MEANT_IN_TABLE[meant]

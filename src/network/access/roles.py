@@ -17,7 +17,7 @@ class Role(StrEnum):
 
 
 _TRAINER = frozenset({May.SITE_ENTER, May.COHORTS_VIEW, May.ATTENDANCE_MARK, May.RESULTS_VIEW, May.LEARNERS_NAMES})
-_SITE_ANALYST = frozenset({May.SITE_ENTER, May.COHORTS_VIEW, May.RESULTS_VIEW, May.AUDIT_VIEW})
+_SITE_ANALYST = frozenset({May.SITE_ENTER, May.COHORTS_VIEW, May.RESULTS_VIEW, May.AUDIT_VIEW, May.MONEY_VIEW})
 
 PERMISSIONS: dict[Role, frozenset[May]] = {
     Role.NETWORK_ADMIN: frozenset(
@@ -46,6 +46,7 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
             May.LEARNERS_VIEW,
             May.LEARNERS_EDIT,
             May.RECORDS_IMPORT,
+            May.MONEY_EDIT,
             May.SITE_EDIT,
             May.PEOPLE_EDIT,
             May.CURRICULA_VIEW,

@@ -271,7 +271,7 @@ class SiteRows:
                 until_on=source.until_on,
                 amount=source.amount,
                 currency=self._site.currency,
-                conditions=source.conditions,
+                conditions=Localized({self._site.languages[0]: source.conditions}),
             )
 
     def spending(self) -> Iterator[Row]:

@@ -1,0 +1,1 @@
+"""Asking people what became of them, and keeping what they say."""

@@ -1,0 +1,1 @@
+"""Pages of follow-up, by kind of person."""
