@@ -12,10 +12,10 @@ from sites.attendance.models import AbsenceFlag, AttendanceMark, ClosedSheet
 from sites.certificates.models import Certificate
 from sites.cohorts.models import Cohort, CohortTrainer, Session, Venue
 from sites.dashboard.models import SiteTarget
-from sites.events.models import Event
+from sites.events.models import Event, EventPlace
 from sites.funding.models import BudgetLine, FundingShare, FundingSource, SpendingLine
 from sites.outcomes.models import Outcome
-from sites.projects.models import Project, Startup
+from sites.projects.models import MachineUse, Project, ProjectMember, ProjectPhoto, ProjectStep
 from sites.registrations.models import (
     AskedQuestion,
     CohortAdmission,
@@ -27,6 +27,15 @@ from sites.registrations.models import (
     PlaceOffer,
     Registration,
     RegistrationRules,
+)
+from sites.startups.models import (
+    Startup,
+    StartupFounder,
+    StartupGain,
+    StartupMentor,
+    StartupMilestone,
+    StartupStay,
+    StartupStep,
 )
 
 CORE = (AuditEntry, IdempotencyKey, Job, Attempt)
@@ -67,8 +76,19 @@ SITES = (
     SiteTarget,
     Certificate,
     Event,
+    EventPlace,
     Project,
+    ProjectStep,
+    ProjectMember,
+    MachineUse,
+    ProjectPhoto,
     Startup,
+    StartupStay,
+    StartupStep,
+    StartupFounder,
+    StartupMilestone,
+    StartupMentor,
+    StartupGain,
     Outcome,
     FundingSource,
     FundingShare,

@@ -53,6 +53,7 @@ from sites.registrations import listeners as registration_listeners
 from sites.registrations import measures as registrations
 from sites.registrations.api import RegistrationsApi
 from sites.registrations.pages import RegisterPages, RegistrationPages
+from sites.startups import measures as startups
 
 ROUTES: Sequence[Any] = (
     static_file,
@@ -101,7 +102,7 @@ ROUTES: Sequence[Any] = (
 )
 
 # Imported for what they register: what is counted at a site.
-MEASURES: Sequence[Any] = (attendance, certificates, cohorts, funding, outcomes, projects, registrations)
+MEASURES: Sequence[Any] = (attendance, certificates, cohorts, funding, outcomes, projects, registrations, startups)
 
 # Imported for the jobs they register.
 JOBS: Sequence[Any] = (outcome_jobs, people_jobs, registration_jobs)

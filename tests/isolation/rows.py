@@ -47,6 +47,7 @@ MEANT = {
 MEANT_IN_TABLE = {
     "cohorts.status": "open",
     "events.status": "open",
+    "events.registration": "named",
     "registrations.status": "confirmed",
     "sessions.status": "planned",
     "jobs.status": "done",

@@ -11,7 +11,8 @@ from server.demo.records import EventRecord, ProjectRecord, SpendingRecord, Star
 from server.demo.rooms import Rooms
 from server.demo.working_days import DAY, WEEK, WorkingDays, monday_of
 from sites.events.models import EventStatus
-from sites.projects.models import ProjectStage, StartupStage
+from sites.projects.models import ProjectStage
+from sites.startups.models import StartupStage
 
 T = TypeVar("T")
 

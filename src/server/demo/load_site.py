@@ -25,9 +25,10 @@ from sites.cohorts.models import Cohort, CohortTrainer, Session, Venue
 from sites.events.models import Event
 from sites.funding.models import FundingSource, SpendingLine
 from sites.outcomes.models import Outcome
-from sites.projects.models import Project, Startup
+from sites.projects.models import Project
 from sites.registrations.identity import name_sort_key, network_key, person_key, search_text
 from sites.registrations.models import Learner, Registration
+from sites.startups.models import Startup
 
 Row = dict[str, Any]
 Place = tuple[str, str]

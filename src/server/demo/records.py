@@ -12,8 +12,9 @@ from sites.attendance.models import AttendanceStatus
 from sites.cohorts.models import CohortStatus, SessionStatus
 from sites.events.models import EventStatus
 from sites.outcomes.models import Milestone, Situation
-from sites.projects.models import ProjectStage, StartupStage
+from sites.projects.models import ProjectStage
 from sites.registrations.models import RegistrationSource, RegistrationStatus
+from sites.startups.models import StartupStage
 
 
 @dataclass(frozen=True, slots=True)

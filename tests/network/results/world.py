@@ -19,8 +19,9 @@ from sites.certificates.models import Certificate
 from sites.cohorts.models import Cohort, CohortStatus, Session
 from sites.funding.models import SpendingLine
 from sites.outcomes.models import Milestone, Outcome, Situation
-from sites.projects.models import Project, ProjectStage, Startup, StartupStage
+from sites.projects.models import Project, ProjectStage
 from sites.registrations.models import Learner, Registration, RegistrationStatus
+from sites.startups.models import Startup, StartupStage
 from tests.factories import NewSite
 
 Row = TypeVar("Row", bound=SiteRecord)

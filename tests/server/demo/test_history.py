@@ -15,8 +15,9 @@ from server.demo.working_days import WorkingDays
 from sites.attendance.models import AttendanceStatus
 from sites.cohorts.models import CohortStatus, SessionStatus
 from sites.outcomes.models import Milestone
-from sites.projects.models import ProjectStage, StartupStage
+from sites.projects.models import ProjectStage
 from sites.registrations.models import RegistrationStatus as Status
+from sites.startups.models import StartupStage
 
 A_MONDAY = date(2026, 11, 23)
 TODAYS = (A_MONDAY, date(2026, 8, 8), date(2027, 1, 4), date(2025, 3, 12))

@@ -27,8 +27,9 @@ from sites.cohorts.models import Cohort, Session, Venue
 from sites.events.models import Event
 from sites.funding.models import FundingSource, SpendingLine
 from sites.outcomes.models import Outcome
-from sites.projects.models import Project, Startup
+from sites.projects.models import Project
 from sites.registrations.models import Learner, Registration
+from sites.startups.models import Startup
 from tests.factories import make_tree
 from tests.fixtures.fresh import empty_tables
 

@@ -7,7 +7,8 @@ from core.web.dependencies import Db
 from core.web.pages import Page
 from i18n.messages import LazyText, lazy
 from sites.dashboard.queries.beyond import certificates, projects, startups
-from sites.projects.models import ProjectStage, StartupStage
+from sites.projects.models import ProjectStage
+from sites.startups.models import StartupStage
 
 PROJECT_STAGES: dict[ProjectStage, LazyText] = {
     ProjectStage.IDEA: lazy("Idea"),

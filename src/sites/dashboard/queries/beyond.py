@@ -11,8 +11,9 @@ from i18n.content import Localized
 from network.curricula.models import CurriculumVersion
 from sites.certificates.models import Certificate
 from sites.cohorts.models import Cohort
-from sites.projects.models import Project, ProjectStage, Startup, StartupStage
+from sites.projects.models import Project, ProjectStage
 from sites.registrations.models import Learner, Registration
+from sites.startups.models import Startup, StartupStage
 
 MOST = 100
 
