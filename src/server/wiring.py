@@ -35,7 +35,8 @@ from sites.dashboard.pages.cohorts import CohortListPages
 from sites.dashboard.pages.search import SearchPages
 from sites.dashboard.pages.settings import SettingsPages
 from sites.dashboard.pages.today import TodayPages
-from sites.events.pages import EventPages
+from sites.events import jobs as event_jobs
+from sites.events.pages import EventDeskPages, EventPages, EventPlanningPages
 from sites.figures.pages import FiguresPages
 from sites.funding import measures as funding
 from sites.learners.pages import LearnerPages
@@ -83,6 +84,8 @@ ROUTES: Sequence[Any] = (
     PublicPages,
     RegisterPages,
     EventPages,
+    EventPlanningPages,
+    EventDeskPages,
     calendar_feed,
     RegistrationPages,
     LearnerPages,
@@ -105,7 +108,7 @@ ROUTES: Sequence[Any] = (
 MEASURES: Sequence[Any] = (attendance, certificates, cohorts, funding, outcomes, projects, registrations, startups)
 
 # Imported for the jobs they register.
-JOBS: Sequence[Any] = (outcome_jobs, people_jobs, registration_jobs)
+JOBS: Sequence[Any] = (outcome_jobs, people_jobs, registration_jobs, event_jobs)
 
 # Imported because they follow what other features change.
 LISTENERS: Sequence[Any] = (registration_listeners,)

@@ -12,6 +12,7 @@ WORK = [
     Entry(lazy("Today"), "", "sun", May.SITE_ENTER),
     Entry(lazy("Cohorts"), "/cohorts", "calendar-week", May.COHORTS_VIEW),
     Entry(lazy("Learners"), "/learners", "people", May.LEARNERS_VIEW),
+    Entry(lazy("Events"), "/events", "calendar-event", May.COHORTS_VIEW, BEYOND_COURSES),
     Entry(lazy("Projects and certificates"), "/projects", "award", May.LEARNERS_VIEW, BEYOND_COURSES),
     Entry(lazy("Figures"), "/figures", "bar-chart", May.SITE_ENTER, RESULTS),
     Entry(lazy("Follow-up"), "/follow-up", "telephone", May.SITE_ENTER, RESULTS),

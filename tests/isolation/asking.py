@@ -85,6 +85,8 @@ def identities(filled: Filled, grant: UUID) -> dict[str, str]:
         "learner": str(filled.id_of("learners")),
         "registration": str(filled.id_of("registrations")),
         "outcome": str(filled.id_of("outcomes")),
+        "event_code": filled.text("events", "code"),
+        "place_id": str(filled.id_of("event_places")),
         "certificate": str(filled.id_of("certificates")),
         "grant_id": str(grant),
         "token_id": str(new_id()),

@@ -1,7 +1,6 @@
 """The calendar a phone can subscribe to: sessions of open courses, and events."""
 
 import hashlib
-from typing import Any
 
 from litestar import Request, Response, get
 from litestar.params import FromQuery
@@ -12,6 +11,7 @@ from core.web.dependencies import AppSettings, Db, Now, Today
 from i18n.active import make_state, use_locale
 from i18n.languages import find_language
 from network.units.current import CurrentSite, SiteContext
+from sites.events.calendar import event_entry
 from sites.events.queries import PublicEvent, upcoming_events
 from sites.registrations.calendar import Entry, calendar_file, meeting_entry
 from sites.registrations.queries import Course, Meeting, course_meetings, open_courses
@@ -57,19 +57,4 @@ def _entries(courses: list[Course], meetings: list[Meeting], events: list[Public
         meeting_entry(meeting, by_id[meeting.cohort_id], link=f"{base}/courses/{by_id[meeting.cohort_id].code}")
         for meeting in meetings
     ]
-    return [*found, *(_event_entry(event, base) for event in events)]
-
-
-def _event_entry(event: PublicEvent, base: str) -> Entry:
-    where: list[Any] = [event.venue_name, event.address]
-    return Entry(
-        id=event.id,
-        stamp=event.created_at,
-        starts_at=event.starts_at,
-        ends_at=event.ends_at,
-        title=str(event.title),
-        place=", ".join(str(part) for part in where if part),
-        text=str(event.summary),
-        link=f"{base}/events#event-{event.code}",
-        is_cancelled=event.is_cancelled,
-    )
+    return [*found, *(event_entry(event, base=base) for event in events)]
