@@ -17,13 +17,13 @@ _STILL_GOING_ON = date(9999, 12, 31)
 @measure("startups", subject=SubjectKind.STARTUP)
 def startups() -> Select[Any]:
     """A span for each time it was there, counted in every period that it touches; in none twice."""
-    latest: Select[Any] = sa.select(
+    latest: Any = sa.select(
         col(Startup.site_id).label("site_id"),
         col(Startup.id).label("startup_id"),
         col(Startup.joined_on).label("from_on"),
         func.coalesce(col(Startup.left_on), sa.literal(_STILL_GOING_ON)).label("until_on"),
     )
-    earlier: Select[Any] = sa.select(
+    earlier: Any = sa.select(
         col(StartupStay.site_id), col(StartupStay.startup_id), col(StartupStay.from_on), col(StartupStay.until_on)
     )
     stays = sa.union_all(latest, earlier).subquery("stays")
