@@ -40,6 +40,7 @@ class Database:
                 pool_size=self._pool_size,
                 max_overflow=self._pool_size,
                 pool_timeout=10,
+                hide_parameters=True,  # else a failed statement tells the log whom it was about
                 connect_args={"command_timeout": 60, "timeout": 10},
             )
         return self._engines[role]

@@ -1,7 +1,10 @@
 """Mail in the reader's language: rendered from templates, sent by SMTP or laid in an outbox."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
+from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from email.utils import formatdate, make_msgid
@@ -92,6 +95,34 @@ class Post:
         outbox = Path(self._settings.home) / "outbox"
         outbox.mkdir(mode=0o700, parents=True, exist_ok=True)  # names, and links that open without a password
         (outbox / f"{new_id()}.eml").write_bytes(message.as_bytes())
+
+
+def forget_mails(home: Path, *, addresses: Set[str], names: Set[str]) -> None:
+    """Remove from the outbox what was written to these addresses, or names these people."""
+    outbox = home / "outbox"
+    wanted = {text.casefold() for text in (*addresses, *names) if text}
+    if not wanted or not outbox.is_dir():
+        return
+    for path in outbox.glob("*.eml"):
+        with suppress(FileNotFoundError):
+            said = _readable(path.read_bytes()).casefold()
+            if any(text in said for text in wanted):
+                path.unlink()
+
+
+def forget_old_mails(home: Path, *, before: datetime) -> None:
+    """The outbox stands in for a mail server; it is no archive."""
+    for path in (home / "outbox").glob("*.eml"):
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < before.timestamp():
+                path.unlink()
+
+
+def _readable(content: bytes) -> str:
+    """A mail's addresses, subject and texts, without the encodings they travel in."""
+    message = message_from_bytes(content, policy=SMTP_POLICY)
+    parts = [part.get_content() for part in message.walk() if part.get_content_maintype() == "text"]
+    return "\n".join([str(message["To"]), str(message["Subject"]), *parts])
 
 
 async def _deliver(message: EmailMessage, address: str) -> None:

@@ -12,7 +12,7 @@ from sqlmodel import col
 from core.clock import utc_now
 from core.database import Database, unit_of_work
 from core.jobs import SLOTS, WORK, Job, JobStatus, Tools, enqueue
-from core.log import logger
+from core.log import logger, without_values
 from core.tenancy import DataScope
 
 log = logger("worker")
@@ -91,7 +91,7 @@ class Worker:
         values: dict[str, Any] = {
             "status": JobStatus.DEAD if is_last else JobStatus.QUEUED,
             "run_after": now + delay,
-            "last_error": repr(error)[:1000],
+            "last_error": without_values(repr(error))[:1000],
             "leased_until": None,
         }
         async with unit_of_work(self.database, DataScope.of_worker()) as session:

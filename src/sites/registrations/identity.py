@@ -7,9 +7,10 @@ import unicodedata
 from datetime import date
 from typing import Final
 
-from sqlalchemy import column, select, table
+from sqlalchemy import column, func, select, table
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.tenancy import site_of
 from i18n.search import fold
 from i18n.sorting import sort_key
 
@@ -43,6 +44,13 @@ async def network_key(session: AsyncSession) -> bytes:
     """What `person_key` is keyed with. Readable under a site's scope only, never by the group."""
     value = await session.execute(select(_SECRETS.c.value).where(_SECRETS.c.name == "person key"))
     return bytes(value.scalar_one())
+
+
+async def hold_address(session: AsyncSession, email: str | None) -> None:
+    """From here to the end of the transaction nobody else registers with this address at the site, nor erases who
+    has it. Always before a cohort's lock."""
+    if email is not None:
+        await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{site_of(session)}|{email}", 0))))
 
 
 def normal_email(email: str) -> str:

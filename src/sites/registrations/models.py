@@ -77,6 +77,7 @@ class Learner(SiteRecord, table=True):
         Index("learners_birth_idx", "site_id", "birth_date"),
         Index("learners_merged_idx", "site_id", "merged_into", postgresql_where=text("merged_into is not null")),
         refers={"merged_into": "learners"},
+        Index("learners_person_key_idx", "person_key"),
     )
 
     ref: str = Field(max_length=100, description="the centre's own number")
@@ -91,6 +92,7 @@ class Learner(SiteRecord, table=True):
     sort_key: bytes = Field(sa_type=LargeBinary, description="family name, given name in the site's language")
     search: str = Field(default="", description="folded names, e-mail, number")
     merged_into: UUID | None = Field(default=None, description="the record that stands for this person now")
+    erased_at: datetime | None = Field(default=None, description="from then on the row is nobody's")
 
 
 class Registration(SiteRecord, table=True):

@@ -22,7 +22,7 @@ async def correct_learner(
     names the fields that changed, not what they said."""
     found = await session.execute(select(Learner).where(col(Learner.id) == learner_id).with_for_update())
     learner = found.scalar_one_or_none()
-    if learner is None:
+    if learner is None or learner.erased_at is not None:
         raise LearnerNotFound
     changed = [name for name in _FIELDS if getattr(learner, name) != getattr(particulars, name)]
     if not changed:

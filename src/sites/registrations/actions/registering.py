@@ -56,7 +56,8 @@ async def register_learner(
     RegistrationClosed, CourseCancelled.
     """
     key = await identity.network_key(session)
-    await _one_at_a_time(session, learner)
+    # The same person sending two forms at once must not become two records.
+    await identity.hold_address(session, learner.email)
     cohort = await lock_cohort(session, cohort_id)
     _check_open(cohort, today=today, by_staff=source is RegistrationSource.STAFF)
     person = await _known_person(session, learner, key)
@@ -104,13 +105,6 @@ def _check_open(cohort: Cohort, *, today: date, by_staff: bool) -> None:
         raise RegistrationClosed
 
 
-async def _one_at_a_time(session: AsyncSession, learner: NewLearner) -> None:
-    """The same person sending two forms at once must not become two records. Always before the cohort's lock."""
-    if learner.email is not None:
-        subject = func.hashtextextended(f"{site_of(session)}|{learner.email}", 0)
-        await session.execute(select(func.pg_advisory_xact_lock(subject)))
-
-
 async def _known_person(session: AsyncSession, learner: NewLearner, key: bytes) -> Learner | None:
     """The oldest record of this person at the site."""
     if learner.email is not None:
@@ -119,7 +113,8 @@ async def _known_person(session: AsyncSession, learner: NewLearner, key: bytes) 
         same = col(Learner.person_key) == _key_of(learner, key, fallback="")
     else:
         return None
-    return (await session.execute(select(Learner).where(same).order_by(col(Learner.id)).limit(1))).scalar_one_or_none()
+    known = select(Learner).where(same, col(Learner.erased_at).is_(None)).order_by(col(Learner.id)).limit(1)
+    return (await session.execute(known)).scalar_one_or_none()
 
 
 async def _earlier(session: AsyncSession, cohort_id: UUID, person: Learner | None) -> Registration | None:
