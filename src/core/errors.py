@@ -30,6 +30,8 @@ class SignInNeeded(AppError):
     status = 401
     code = "sign_in_needed"
     message = lazy("Please sign in to see this.")
+    way_in: ClassVar[str] = "/sign-in?next={target}"
+    """Where a browser is sent instead. May name parts of the address asked for."""
 
 
 class Forbidden(AppError):

@@ -48,9 +48,10 @@ def answer_app_error(request: Request[Any, Any, Any], error: AppError) -> Respon
     """An error a person can understand."""
     if is_api(request.scope):
         return problem(error)
-    if error.status == 401 and request.method == "GET" and not is_fragment_request(request):
+    if isinstance(error, errors.SignInNeeded) and request.method == "GET" and not is_fragment_request(request):
         target = quote(request.scope["path"] + _query(request.scope), safe="/")
-        return Redirect(f"/{current().tag}/sign-in?next={target}", status_code=303)
+        way_in = error.way_in.format(target=target, **request.path_params)
+        return Redirect(f"/{current().tag}{way_in}", status_code=303)
     context = {"error": error, "reference": request.scope["state"].get("request_id", "")}
     if is_fragment_request(request):
         headers = {"HX-Retarget": "#messages", "HX-Reswap": "innerHTML"}

@@ -14,7 +14,9 @@ from sites.cohorts.models import Cohort, CohortTrainer, Session, Venue
 from sites.dashboard.models import SiteTarget
 from sites.events.models import Event, EventPlace
 from sites.funding.models import BudgetLine, FundingShare, FundingSource, SpendingLine
+from sites.mine.models import LearnerFeed, LearnerLink, LearnerSignIn
 from sites.outcomes.models import Outcome
+from sites.privacy.models import PrivacyRequest, RetentionChoice, RetentionRun
 from sites.projects.models import MachineUse, Project, ProjectMember, ProjectPhoto, ProjectStep
 from sites.registrations.models import (
     AskedQuestion,
@@ -94,6 +96,12 @@ SITES = (
     FundingShare,
     BudgetLine,
     SpendingLine,
+    LearnerLink,
+    LearnerSignIn,
+    LearnerFeed,
+    PrivacyRequest,
+    RetentionChoice,
+    RetentionRun,
     Fact,
     RecountMark,
 )

@@ -20,9 +20,11 @@ from network.units.api import UnitsApi
 from network.units.pages import UnitPages
 from server.api_reader import description
 from server.health import HEALTH
+from sites.attendance import forgetting as forgetting_attendance
 from sites.attendance import measures as attendance
 from sites.attendance.api import AttendanceApi
 from sites.attendance.pages import AttendancePages, FlagPages
+from sites.certificates import forgetting as forgetting_certificates
 from sites.certificates import measures as certificates
 from sites.cohorts import measures as cohorts
 from sites.cohorts.api import SessionsApi
@@ -40,15 +42,25 @@ from sites.events.pages import EventDeskPages, EventPages, EventPlanningPages
 from sites.figures.pages import FiguresPages
 from sites.funding import measures as funding
 from sites.learners.pages import LearnerPages
+from sites.mine import forgetting as forgetting_ways_in
+from sites.mine import jobs as mine_jobs
+from sites.mine.data_pages import MyDataPages
+from sites.mine.pages import MyPages
+from sites.outcomes import forgetting as forgetting_outcomes
 from sites.outcomes import jobs as outcome_jobs
 from sites.outcomes import measures as outcomes
 from sites.outcomes.api import OutcomesApi
 from sites.outcomes.pages.public import AnswerPages
 from sites.outcomes.pages.staff import FollowUpPages
+from sites.privacy import forgetting as forgetting_requests
+from sites.privacy import jobs as privacy_jobs
+from sites.privacy.api import LearnersApi
+from sites.privacy.pages import ErasePages, PrivacyPages
 from sites.projects import measures as projects
 from sites.public.feed import calendar_feed
 from sites.public.pages import PublicPages
 from sites.records.pages import ImportPages
+from sites.registrations import forgetting as forgetting_registrations
 from sites.registrations import jobs as registration_jobs
 from sites.registrations import listeners as registration_listeners
 from sites.registrations import measures as registrations
@@ -102,13 +114,29 @@ ROUTES: Sequence[Any] = (
     AnswerPages,
     FollowUpPages,
     OutcomesApi,
+    MyPages,
+    MyDataPages,
+    PrivacyPages,
+    ErasePages,
+    LearnersApi,
 )
 
 # Imported for what they register: what is counted at a site.
 MEASURES: Sequence[Any] = (attendance, certificates, cohorts, funding, outcomes, projects, registrations, startups)
 
 # Imported for the jobs they register.
-JOBS: Sequence[Any] = (outcome_jobs, people_jobs, registration_jobs, event_jobs)
+JOBS: Sequence[Any] = (outcome_jobs, people_jobs, registration_jobs, event_jobs, mine_jobs, privacy_jobs)
 
 # Imported because they follow what other features change.
 LISTENERS: Sequence[Any] = (registration_listeners,)
+
+# Imported for what they say about the data of learners: what is stored, and how it is forgotten. The download and the
+# page about what remains are in this order.
+FORGETTING: Sequence[Any] = (
+    forgetting_registrations,
+    forgetting_attendance,
+    forgetting_certificates,
+    forgetting_outcomes,
+    forgetting_requests,
+    forgetting_ways_in,
+)

@@ -20,6 +20,7 @@ WORK = [
     Entry(lazy("Import records"), "/import", "upload", May.RECORDS_IMPORT, CENTRE),
     Entry(lazy("Team"), "/team", "person-badge", May.PEOPLE_EDIT, CENTRE),
     Entry(lazy("History"), "/history", "clock-history", May.AUDIT_VIEW, CENTRE),
+    Entry(lazy("Privacy"), "/privacy", "shield-check", May.LEARNERS_EDIT, CENTRE),
     Entry(lazy("Settings"), "/settings", "gear", May.SITE_EDIT, CENTRE),
 ]
 

@@ -89,6 +89,7 @@ def identities(filled: Filled, grant: UUID) -> dict[str, str]:
         "place_id": str(filled.id_of("event_places")),
         "certificate": str(filled.id_of("certificates")),
         "grant_id": str(grant),
+        "request_id": str(filled.id_of("privacy_requests")),
         "token_id": str(new_id()),
         "token": f"{filled.mark}-link",
         "code": filled.text("certificates", "code"),

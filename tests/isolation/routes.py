@@ -21,6 +21,9 @@ class Expected:
 
 # Pages and addresses of one centre's staff: to everybody else they do not exist.
 _STAFF = (
+    "GET /api/v1/sites/{site_code}/learners/{learner}",
+    "POST /api/v1/sites/{site_code}/learners/{learner}/erase",
+    "GET /api/v1/sites/{site_code}/learners/{learner}/export",
     "GET /api/v1/sites/{site_code}/cohorts",
     "POST /api/v1/sites/{site_code}/cohorts",
     "GET /api/v1/sites/{site_code}/cohorts/{cohort_code}",
@@ -82,6 +85,16 @@ _STAFF = (
     "GET /manage/{site_code}/learners/{learner}",
     "GET /manage/{site_code}/learners/{learner}/edit",
     "POST /manage/{site_code}/learners/{learner}/edit",
+    "GET /manage/{site_code}/learners/{learner}/data",
+    "GET /manage/{site_code}/learners/{learner}/erase",
+    "POST /manage/{site_code}/learners/{learner}/erase",
+    "GET /manage/{site_code}/privacy",
+    "GET /manage/{site_code}/privacy/requests/{request_id}",
+    "POST /manage/{site_code}/privacy/requests/{request_id}/accept",
+    "POST /manage/{site_code}/privacy/requests/{request_id}/decline",
+    "POST /manage/{site_code}/privacy/requests/{request_id}/erase",
+    "GET /manage/{site_code}/privacy/retention",
+    "POST /manage/{site_code}/privacy/retention",
     "GET /manage/{site_code}/projects",
     "GET /manage/{site_code}/registrations/{registration}",
     "POST /manage/{site_code}/registrations/{registration}",
@@ -128,6 +141,10 @@ _PUBLIC: dict[str, tuple[str, ...]] = {
     "GET /{site_code}/events/{event_code}": ("events", "venues"),
     "GET /{site_code}/events/{event_code}/register": ("events", "venues"),
     "POST /{site_code}/events/{event_code}/register": ("events", "venues"),
+    "GET /{site_code}/me": (),
+    "POST /{site_code}/me": (),
+    "GET /{site_code}/me/sent": (),
+    "POST /{site_code}/me/sign-out": (),
     "GET /{site_code}/registrations/{token}": ("cohorts", "learners", "registrations", "sessions", "venues"),
     "POST /{site_code}/registrations/{token}": ("cohorts", "learners", "registrations"),
     "POST /{site_code}/registrations/{token}/accept": ("cohorts", "learners", "registrations"),
@@ -209,6 +226,32 @@ EXPECTED: dict[str, Expected] = {
     **{route: Expected(STAFF) for route in _STAFF},
     **{route: Expected(PUBLIC, shows=frozenset(tables)) for route, tables in _PUBLIC.items()},
     **{route: Expected(NETWORK, frozenset({answer})) for answer, routes in _NETWORK.items() for route in routes},
+    # A learner's own pages, asked for by somebody who did not come by the learner's link.
+    **{
+        route: Expected(PUBLIC, frozenset({303}))
+        for route in (
+            "GET /{site_code}/me/correct",
+            "GET /{site_code}/me/data",
+            "GET /{site_code}/me/data.json",
+            "GET /{site_code}/me/erase",
+        )
+    },
+    **{
+        route: Expected(PUBLIC, frozenset({401}), elsewhere=401)
+        for route in (
+            "POST /{site_code}/me/calendar",
+            "POST /{site_code}/me/calendar/revoke",
+            "POST /{site_code}/me/correct",
+            "POST /{site_code}/me/erase",
+            "POST /{site_code}/me/erase/undo",
+            "POST /{site_code}/me/registrations/{registration}/cancel",
+            "POST /{site_code}/me/sign-out-everywhere",
+            "POST /{site_code}/me/wish",
+        )
+    },
+    "GET /{site_code}/me/calendar/{token}": Expected(PUBLIC, frozenset({404})),
+    "GET /{site_code}/me/link/{token}": Expected(PUBLIC, frozenset({410}), elsewhere=410),
+    "POST /{site_code}/me/link/{token}": Expected(PUBLIC, frozenset({410}), elsewhere=410),
     # Rollout needs a role on the unit above; a centre's own manager may not see its rollout.
     "GET /rollout/{site_code}": Expected(STAFF, frozenset({403})),
 }

@@ -64,6 +64,7 @@ MEANT_IN_TABLE = {
     "funding_shares.programme": None,
     "funding_shares.share": Decimal("0.5"),
     "spending_lines.reverses_id": None,
+    "learners.erased_at": None,
     "facts.measure": "registrations",
     "facts.subject_kind": "registration",
     "recount_marks.subject_kind": "registration",

@@ -31,8 +31,9 @@ class Holding:
     """The rows of one table that are about a learner.
 
     `shown` are the columns of the learner's own download, by what they are called there. `forgets` gives the columns
-    that are overwritten and with what (a callable makes a fresh value for each row); None: the rows go altogether.
-    `stays` are the columns that are kept as they are, because `why`.
+    that are overwritten and with what (a callable makes a fresh value); None: the rows go altogether.
+    `stays` are the columns that are kept as they are, because `why`. `sensitive` ones (GDPR, article 9) are
+    overwritten some time after the course already, by registration.
     """
 
     model: Any
@@ -43,6 +44,7 @@ class Holding:
     stays: Set[str] = frozenset()
     why: LazyText | None = None
     words: Mapping[str, Mapping[str, LazyText]] = field(default_factory=dict)
+    sensitive: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def table(self) -> Table:
@@ -72,9 +74,12 @@ def keeps(
     stays: Set[str] = frozenset(),
     why: LazyText,
     words: Mapping[str, Mapping[str, LazyText]] | None = None,
+    sensitive: Mapping[str, Any] | None = None,
 ) -> None:
     """The rows stay, without what could lead back to the person. `words` name the values of coded columns."""
-    HOLDINGS[model.__table__.fullname] = Holding(model, title, of, shown, dict(forgets), stays, why, words or {})
+    HOLDINGS[model.__table__.fullname] = Holding(
+        model, title, of, shown, dict(forgets), stays, why, words or {}, sensitive or {}
+    )
 
 
 def deletes(

@@ -62,7 +62,7 @@ class LearnerPages(Controller):
                 "record": record,
                 "absences": await flags_of_learner(session, record.id),
                 "status_names": STATUS_NAMES,
-                "may_edit": visitor.may(Permission.LEARNERS_EDIT, units=site.path),
+                "may_edit": visitor.may(Permission.LEARNERS_EDIT, units=site.path) and not record.is_erased,
             },
             breadcrumbs=_trail(site, record, is_last=True),
         )

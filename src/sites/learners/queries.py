@@ -73,6 +73,7 @@ class LearnerRecord:
     birth_year: int | None
     language: str
     phone: str | None
+    is_erased: bool
     participations: list[Participation]
 
     @property
@@ -84,7 +85,8 @@ async def learner_list(session: AsyncSession, *, search: str, after: str, limit:
     """By family name as the site's language sorts; every word typed must occur in name, e-mail or number.
     Raises BadRequest for a cursor that is none."""
     words = [_escaped(word) for word in fold(search).split()[:8]]
-    matching = [col(Learner.search).like(f"%{word}%", escape="\\") for word in words]
+    matching = [col(Learner.erased_at).is_(None)]
+    matching += [col(Learner.search).like(f"%{word}%", escape="\\") for word in words]
     count = (
         select(func.count())
         .select_from(Registration)
@@ -129,6 +131,7 @@ async def learner_record(session: AsyncSession, learner_id: UUID) -> LearnerReco
         birth_year=learner.birth_year,
         language=learner.language,
         phone=learner.phone,
+        is_erased=learner.erased_at is not None,
         participations=await _participations(session, learner_id),
     )
 

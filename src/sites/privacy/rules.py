@@ -55,7 +55,9 @@ _TOOK_PART: Final[Mapping[str, Term]] = MappingProxyType(
         "BE": Term(
             120, 12, 120, lazy("Belgium: personal claims lapse after ten years (former Civil Code, article 2262bis).")
         ),
-        "DE": Term(48, 12, 120, lazy("Germany: claims lapse three years after the end of the year (BGB, §§ 195, 199).")),
+        "DE": Term(
+            48, 12, 120, lazy("Germany: claims lapse three years after the end of the year (BGB, §§ 195, 199).")
+        ),
         "ES": Term(60, 12, 120, lazy("Spain: personal claims lapse after five years (Civil Code, article 1964).")),
         "FR": Term(60, 12, 120, lazy("France: personal claims lapse after five years (Civil Code, article 2224).")),
         "LU": Term(

@@ -28,6 +28,8 @@ RETAINED: dict[Retained, LazyText] = {
 }
 RETAINED_MEANS: dict[Retained, LazyText] = {
     Retained.TOOK_PART: lazy("Who they are, counted from the last day of their last course."),
-    Retained.NEVER_CAME: lazy("Registered, but never held a place in a course that began. Counted from their last registration."),
+    Retained.NEVER_CAME: lazy(
+        "Registered, but never held a place in a course that began. Counted from their last registration."
+    ),
     Retained.SENSITIVE_ANSWERS: lazy("Whether somebody has a disability, counted from the last day of the course."),
 }

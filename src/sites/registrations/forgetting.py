@@ -57,6 +57,7 @@ keeps(
         "queue_number": lazy("Place in the queue"),
     },
     forgets={"link_hash": None, "isced": None, "disability": None, "registered_at": None},
+    sensitive={"disability": None},
     stays={
         "status",
         "source",

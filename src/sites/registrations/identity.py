@@ -50,7 +50,9 @@ async def hold_address(session: AsyncSession, email: str | None) -> None:
     """From here to the end of the transaction nobody else registers with this address at the site, nor erases who
     has it. Always before a cohort's lock."""
     if email is not None:
-        await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{site_of(session)}|{email}", 0))))
+        await session.execute(
+            select(func.pg_advisory_xact_lock(func.hashtextextended(f"{site_of(session)}|{email}", 0)))
+        )
 
 
 def normal_email(email: str) -> str:

@@ -22,6 +22,7 @@ from core.idempotency import IdempotencyKey
 from core.jobs import enqueue
 from core.mail import forget_mails
 from core.tenancy import site_of
+from i18n.active import make_state, use_locale
 from i18n.messages import _
 from sites.cohorts.models import Cohort
 from sites.forgetting import HOLDINGS, Holding, Whose, followers
@@ -132,7 +133,8 @@ async def _forget(session: AsyncSession, holding: Holding, whose: Whose) -> None
 def _make_anonymous(learner: Learner, *, now: datetime, site_language: str) -> None:
     """Lists and sheets of courses still have a line here; it says in the centre's language why it has no name."""
     learner.given_name = ""
-    learner.family_name = _("Erased person")
+    with use_locale(make_state(site_language)):
+        learner.family_name = _("Erased person")
     learner.language = site_language
     learner.sort_key = identity.name_sort_key("", learner.family_name, language=site_language)
     learner.erased_at = now
@@ -146,5 +148,3 @@ async def _forget_answers(session: AsyncSession, subjects: list[UUID]) -> None:
         await session.execute(
             delete(IdempotencyKey).where(col(IdempotencyKey.site_id) == site_of(session), or_(*naming))
         )
-
-
