@@ -37,6 +37,7 @@ from sites.dashboard.pages.cohorts import CohortListPages
 from sites.dashboard.pages.search import SearchPages
 from sites.dashboard.pages.settings import SettingsPages
 from sites.dashboard.pages.today import TodayPages
+from sites.events import forgetting as forgetting_events
 from sites.events import jobs as event_jobs
 from sites.events.pages import EventDeskPages, EventPages, EventPlanningPages
 from sites.figures.pages import FiguresPages
@@ -56,6 +57,7 @@ from sites.privacy import forgetting as forgetting_requests
 from sites.privacy import jobs as privacy_jobs
 from sites.privacy.api import LearnersApi
 from sites.privacy.pages import ErasePages, PrivacyPages
+from sites.projects import forgetting as forgetting_projects
 from sites.projects import measures as projects
 from sites.public.feed import calendar_feed
 from sites.public.pages import PublicPages
@@ -66,6 +68,7 @@ from sites.registrations import listeners as registration_listeners
 from sites.registrations import measures as registrations
 from sites.registrations.api import RegistrationsApi
 from sites.registrations.pages import RegisterPages, RegistrationPages
+from sites.startups import forgetting as forgetting_startups
 from sites.startups import measures as startups
 
 ROUTES: Sequence[Any] = (
@@ -137,6 +140,9 @@ FORGETTING: Sequence[Any] = (
     forgetting_attendance,
     forgetting_certificates,
     forgetting_outcomes,
+    forgetting_events,
+    forgetting_projects,
+    forgetting_startups,
     forgetting_requests,
     forgetting_ways_in,
 )

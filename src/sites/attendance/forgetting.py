@@ -2,8 +2,8 @@
 
 from i18n import phrases
 from i18n.messages import lazy
-from sites.attendance.models import AttendanceMark
-from sites.forgetting import keeps, of_registration
+from sites.attendance.models import AbsenceFlag, AttendanceMark
+from sites.forgetting import deletes, keeps, of_registration
 
 keeps(
     AttendanceMark,
@@ -16,7 +16,7 @@ keeps(
         "marked_at": lazy("Noted at"),
     },
     forgets={},
-    stays={"status", "minutes", "marked_by", "marked_at"},
+    stays={"status", "minutes", "marked_by", "marked_at", "version", "source"},
     why=lazy("That somebody was there, and for how long: the hours of the course are made of it."),
     words={
         "status": {
@@ -25,5 +25,17 @@ keeps(
             "excused": lazy("Excused"),
             "absent": lazy("Absent"),
         }
+    },
+)
+
+deletes(
+    AbsenceFlag,
+    title=lazy("Absences in a row"),
+    of=of_registration(AbsenceFlag),
+    shown={
+        "absences": lazy("How many"),
+        "last_on": lazy("Last on"),
+        "note": lazy("Note"),
+        "dismissed_at": lazy("Answered at"),
     },
 )

@@ -15,11 +15,12 @@ TECHNICAL = frozenset({"site_id", "id", "created_at"})
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """The person, and what their rows can be found by. `email` is None where it is not known (any more)."""
+    """The person, and what their rows can be found by. One person may have several records, merged into one.
+    `emails` are empty where none is known."""
 
-    learner_id: UUID
+    learner_ids: tuple[UUID, ...]
     registration_ids: tuple[UUID, ...]
-    email: str | None
+    emails: tuple[str, ...]
 
 
 Condition = Callable[[Whose], ColumnElement[bool]]
@@ -31,7 +32,7 @@ class Holding:
     """The rows of one table that are about a learner.
 
     `shown` are the columns of the learner's own download, by what they are called there. `forgets` gives the columns
-    that are overwritten and with what (a callable makes a fresh value); None: the rows go altogether.
+    that are overwritten, and with what (an expression is computed for each row); None: the rows go altogether.
     `stays` are the columns that are kept as they are, because `why`. `sensitive` ones (GDPR, article 9) are
     overwritten some time after the course already, by registration.
     """
@@ -107,7 +108,7 @@ def followers() -> tuple[Follow, ...]:
 
 def of_learner(model: Any, column: str = "learner_id") -> Condition:
     """Rows that name the learner."""
-    return lambda whose: getattr(model, column) == whose.learner_id
+    return lambda whose: getattr(model, column).in_(whose.learner_ids)
 
 
 def of_registration(model: Any, column: str = "registration_id") -> Condition:

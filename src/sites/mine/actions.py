@@ -25,7 +25,9 @@ _MOST_PER_ADDRESS = 5
 
 async def ask_for_link(session: AsyncSession, email: str, *, secret: bytes, now: datetime) -> None:
     """Mail a link to whoever is known by this address; say nothing either way."""
-    known = select(col(Learner.id)).where(col(Learner.email) == email, col(Learner.erased_at).is_(None))
+    known = select(col(Learner.id)).where(
+        col(Learner.email) == email, col(Learner.erased_at).is_(None), col(Learner.merged_into).is_(None)
+    )
     for learner_id in (await session.execute(known.order_by(col(Learner.id)).limit(_MOST_PER_ADDRESS))).scalars().all():
         link_id = new_id()
         token = derived_token(secret, "learner link", link_id)

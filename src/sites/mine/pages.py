@@ -149,7 +149,7 @@ class MyPages(Controller):
         me = await me_here(request, session, site, now)
         course = await _my_course(session, me, registration, today=today)
         if course.may_cancel:
-            await cancel_registration(session, course.id, today=today)
+            await cancel_registration(session, course.id, today=today, now=now)
         return see(f"/{site.code}/me", say=lazy("Your registration is cancelled."))
 
     @post("/calendar", name="mine.make_feed", **_PUBLIC)

@@ -47,6 +47,6 @@ keeps(
 @after_erasure
 async def answer_all(session: AsyncSession, whose: Whose) -> None:
     """Whoever is erased has been answered, whatever they had asked."""
-    mine = (col(PrivacyRequest.learner_id) == whose.learner_id, col(PrivacyRequest.status) == RequestStatus.OPEN)
+    mine = (col(PrivacyRequest.learner_id).in_(whose.learner_ids), col(PrivacyRequest.status) == RequestStatus.OPEN)
     answered = {"status": RequestStatus.DONE, "answered_at": func.now(), "answered_by": actor_of(session)}
     await session.execute(update(PrivacyRequest).where(*mine).values(**answered))

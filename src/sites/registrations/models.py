@@ -76,8 +76,8 @@ class Learner(SiteRecord, table=True):
         Index("learners_email_idx", "site_id", "email"),
         Index("learners_birth_idx", "site_id", "birth_date"),
         Index("learners_merged_idx", "site_id", "merged_into", postgresql_where=text("merged_into is not null")),
-        refers={"merged_into": "learners"},
         Index("learners_person_key_idx", "person_key"),
+        refers={"merged_into": "learners"},
     )
 
     ref: str = Field(max_length=100, description="the centre's own number")

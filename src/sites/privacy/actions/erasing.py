@@ -8,7 +8,6 @@ need more rights than a request has; a job does these right after (`sites/privac
 from asyncio import to_thread
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import String, cast, delete, func, or_, select, update
@@ -27,6 +26,7 @@ from i18n.messages import _
 from sites.cohorts.models import Cohort
 from sites.forgetting import HOLDINGS, Holding, Whose, followers
 from sites.privacy.models import ErasureReason
+from sites.privacy.queries.everything import rows_of
 from sites.registrations import identity
 from sites.registrations.actions import cancel_registration
 from sites.registrations.errors import LearnerNotFound
@@ -57,58 +57,64 @@ async def erase_learner(
     Whoever registers meanwhile with this address waits, and then is somebody new. Raises LearnerNotFound.
     """
     learner = await _found(session, learner_id)
-    await identity.hold_address(session, learner.email)
-    if give_back_places and learner.erased_at is None:
-        await _give_back(session, learner_id, today=today)
-    learner = await _found(session, learner_id, lock=True)
     if learner.erased_at is not None:
         return False
-    name = f"{learner.given_name} {learner.family_name}".strip()
-    whose = Whose(learner_id, await _registrations(session, learner_id), learner.email)
-    mail_addresses = {learner.email} if learner.email else set()
+    whose = await rows_of(session, learner)
+    for email in sorted(whose.emails):
+        await identity.hold_address(session, email)
+    if give_back_places:
+        await _give_back(session, whose, today=today, now=now)
+    if (await _locked(session, learner_id)).erased_at is not None:
+        return False
+    whose = await rows_of(session, learner)
+    records = [await _locked(session, record_id) for record_id in sorted(whose.learner_ids)]
+    names = {f"{one.given_name} {one.family_name}" for one in records if one.given_name and one.family_name}
     subjects = await _forget_rows(session, whose)
-    _make_anonymous(learner, now=now, site_language=site_language)
+    for one in records:
+        _make_anonymous(one, now=now, site_language=site_language)
     await session.flush()
     for follow in followers():
         await follow(session, whose)
     await _forget_answers(session, subjects)
     await session.execute(select(func.core.forget_in_log(cast(subjects, ARRAY(PG_UUID(as_uuid=True))))))
     audit.record(session, action="learners.erase", subject=("learner", learner_id), after={"why": str(reason)})
-    await enqueue(session, "privacy.sweep", learner_id=str(learner_id))
+    for one in records:
+        await enqueue(session, "privacy.sweep", learner_id=str(one.id))
     await session.flush()
-    await to_thread(forget_mails, outbox, addresses=mail_addresses, names={name} if " " in name else set())
+    await to_thread(forget_mails, outbox, addresses=set(whose.emails), names=names)
     return True
 
 
-async def _found(session: AsyncSession, learner_id: UUID, *, lock: bool = False) -> Learner:
-    statement = select(Learner).where(col(Learner.id) == learner_id)
-    if lock:
-        statement = statement.with_for_update().execution_options(populate_existing=True)
-    learner = (await session.execute(statement)).scalar_one_or_none()
+async def _found(session: AsyncSession, learner_id: UUID) -> Learner:
+    found = await session.execute(select(Learner).where(col(Learner.id) == learner_id))
+    learner = found.scalar_one_or_none()
     if learner is None:
         raise LearnerNotFound
     return learner
 
 
-async def _give_back(session: AsyncSession, learner_id: UUID, *, today: date) -> None:
+async def _locked(session: AsyncSession, learner_id: UUID) -> Learner:
+    """As it stands once nobody else is at it."""
+    found = await session.execute(
+        select(Learner).where(col(Learner.id) == learner_id).with_for_update().execution_options(populate_existing=True)
+    )
+    return found.scalar_one()
+
+
+async def _give_back(session: AsyncSession, whose: Whose, *, today: date, now: datetime) -> None:
     """Cohorts are locked in one order, before the learner, as everybody does who registers."""
     found = await session.execute(
         select(col(Registration.id))
         .join(Cohort, (col(Cohort.site_id) == col(Registration.site_id)) & (col(Cohort.id) == Registration.cohort_id))
         .where(
-            col(Registration.learner_id) == learner_id,
+            col(Registration.id).in_(whose.registration_ids),
             col(Registration.status).in_(_STILL_HERE),
             col(Cohort.ends_on) >= today,
         )
         .order_by(col(Registration.cohort_id))
     )
     for registration_id in found.scalars().all():
-        await cancel_registration(session, registration_id, today=today)
-
-
-async def _registrations(session: AsyncSession, learner_id: UUID) -> tuple[UUID, ...]:
-    found = await session.execute(select(col(Registration.id)).where(col(Registration.learner_id) == learner_id))
-    return tuple(found.scalars())
+        await cancel_registration(session, registration_id, today=today, now=now)
 
 
 async def _forget_rows(session: AsyncSession, whose: Whose) -> list[UUID]:
@@ -124,10 +130,11 @@ async def _forget_rows(session: AsyncSession, whose: Whose) -> list[UUID]:
 
 async def _forget(session: AsyncSession, holding: Holding, whose: Whose) -> None:
     if holding.forgets is None:
-        await session.execute(delete(holding.model).where(holding.of(whose)))
+        gone = delete(holding.model).where(holding.of(whose))
+        await session.execute(gone, execution_options={"synchronize_session": False})
     elif holding.forgets:
-        values: dict[str, Any] = {name: one() if callable(one) else one for name, one in holding.forgets.items()}
-        await session.execute(update(holding.model).where(holding.of(whose)).values(**values))
+        blank = update(holding.model).where(holding.of(whose)).values(**holding.forgets)
+        await session.execute(blank, execution_options={"synchronize_session": False})
 
 
 def _make_anonymous(learner: Learner, *, now: datetime, site_language: str) -> None:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -107,9 +106,8 @@ async def _forget_answers(session: AsyncSession, setting: Setting, *, today: dat
     due = await due_sensitive(session, months=setting.months, today=today, limit=STEP * 10)
     if not due:
         return 0
-    nobody = UUID(int=0)  # these rows are found by registration
     for holding in HOLDINGS.values():
         if holding.sensitive:
-            whose = Whose(nobody, tuple(due), None)
+            whose = Whose((), tuple(due), ())
             await session.execute(update(holding.model).where(holding.of(whose)).values(**holding.sensitive))
     return len(due)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -58,12 +58,25 @@ def what_remains() -> list[tuple[LazyText, LazyText]]:
 
 
 async def whose_rows(session: AsyncSession, learner_id: UUID) -> Whose:
-    """What the person's rows are found by. Raises LearnerNotFound."""
+    """What the person's rows are found by. Raises LearnerNotFound, also for somebody who was erased."""
     learner = (await session.execute(select(Learner).where(col(Learner.id) == learner_id))).scalar_one_or_none()
     if learner is None or learner.erased_at is not None:
         raise LearnerNotFound
-    found = await session.execute(select(col(Registration.id)).where(col(Registration.learner_id) == learner_id))
-    return Whose(learner_id, tuple(found.scalars()), learner.email)
+    return await rows_of(session, learner)
+
+
+async def rows_of(session: AsyncSession, learner: Learner) -> Whose:
+    """Records that were merged belong to one person, whichever of them is asked for."""
+    first = learner.merged_into or learner.id
+    found = await session.execute(
+        select(col(Learner.id), col(Learner.email)).where(
+            or_(col(Learner.id) == first, col(Learner.merged_into) == first, col(Learner.id) == learner.id)
+        )
+    )
+    records = found.all()
+    ids = tuple(record_id for record_id, _ in records)
+    places = await session.execute(select(col(Registration.id)).where(col(Registration.learner_id).in_(ids)))
+    return Whose(ids, tuple(places.scalars()), tuple({email for _, email in records if email}))
 
 
 async def _part(session: AsyncSession, holding: Holding, whose: Whose, names: Mapping[UUID, str]) -> Part:
@@ -90,7 +103,7 @@ async def _names(session: AsyncSession, whose: Whose) -> dict[UUID, str]:
         select(col(Cohort.id), col(Cohort.code), col(Cohort.title), col(CurriculumVersion.title))
         .join(Registration, in_cohort)
         .outerjoin(CurriculumVersion, version)
-        .where(col(Registration.learner_id) == whose.learner_id)
+        .where(col(Registration.id).in_(whose.registration_ids))
     )
     courses = {cohort_id: str(Localized({**(shared or {"en": code}), **own})) for cohort_id, code, own, shared in found}
     meetings = await session.execute(

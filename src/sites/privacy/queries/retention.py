@@ -172,7 +172,7 @@ def _last_days(what: Retained) -> Any:
         .outerjoin(
             Cohort, (col(Cohort.site_id) == col(Registration.site_id)) & (col(Cohort.id) == col(Registration.cohort_id))
         )
-        .where(col(Learner.erased_at).is_(None))
+        .where(col(Learner.erased_at).is_(None), col(Learner.merged_into).is_(None))
         .group_by(col(Learner.site_id), col(Learner.id), col(Learner.created_at))
         .having(began if what is Retained.TOOK_PART else ~began)
     )
