@@ -40,13 +40,14 @@ class Place:
 
 @dataclass(frozen=True)
 class NetworkState:
-    """`fingerprint` is equal as long as every figure is."""
+    """`fingerprint` is equal as long as every figure is, `shape` as long as figures add up in the same way."""
 
     units: dict[UUID, str]
     kinds: dict[str, str]
     places: tuple[Place, ...]
     curricula: dict[str, tuple[str, str]]  # code -> level, programme
     pending: tuple[UUID, ...]
+    shape: Any
     fingerprint: Any
 
     @cached_property
@@ -76,13 +77,15 @@ async def read_state(session: AsyncSession) -> NetworkState:
     """As the role group or worker."""
     row = (await session.execute(_READ)).one()
     units = {UUID(unit_id): code for unit_id, code, _ in row.units or ()}
+    shape = _frozen([row.units, row.placements, row.curricula])
     return NetworkState(
         units=units,
         kinds={code: kind for _, code, kind in row.units or ()},
         places=tuple(_place(units, *given) for given in row.placements or ()),
         curricula={code: (level, programme) for code, level, programme in row.curricula or ()},
         pending=tuple(UUID(str(site)) for site in row.pending or ()),
-        fingerprint=_frozen([row.units, row.placements, row.curricula, row.stamps]),
+        shape=shape,
+        fingerprint=(shape, _frozen(row.stamps)),
     )
 
 

@@ -9,9 +9,11 @@ Whatever slice somebody asks for is cut out of these, so that no two slices cont
 What would need a larger table (two answers within one curriculum) is hidden altogether.
 """
 
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import blake2b
 from typing import Any
 
 from network.results.counting import Answers, Cell, Counts
@@ -21,6 +23,10 @@ from network.results.network_state import NetworkState
 from network.results.slices import answer_cell
 from network.results.sums import Dimension, YearOfSums, about_courses, about_people
 from network.results.tables import Table, margins_of, questions_for, questions_for_rate, table_of
+
+# Most changes leave most counts as they were, and equal counts are decided about equally.
+_decisions: OrderedDict[Any, frozenset[Cell]] = OrderedDict()
+_DECISIONS_KEPT = 200
 
 
 @dataclass
@@ -116,6 +122,28 @@ class Protection:
         hidden = frozenset[Cell]().union(*before.values())
         if not hidden and not secret:
             return hidden
+        counted = [sorted(values.items()), sorted(secret), [(margin, sorted(before[margin])) for margin in before]]
+        digest = blake2b(repr(counted).encode()).digest()
+        key = self.state.shape, self.year, table, groups, threshold, digest
+        found = _decisions.pop(key, None)
+        if found is None:
+            found = self._decide(table, values, secret, before, groups=groups, threshold=threshold)
+        _decisions[key] = found
+        while len(_decisions) > _DECISIONS_KEPT:
+            _decisions.popitem(last=False)
+        return found
+
+    def _decide(
+        self,
+        table: Table,
+        values: Mapping[Cell, int],
+        secret: frozenset[Cell],
+        before: Mapping[Table, frozenset[Cell]],
+        *,
+        groups: bool,
+        threshold: int,
+    ) -> frozenset[Cell]:
+        hidden = frozenset[Cell]().union(*before.values())
 
         def relations(of: Table) -> list[Relation]:
             dimensions = [self._dimension(name, groups=groups) for name in of]

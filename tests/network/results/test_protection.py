@@ -8,8 +8,10 @@ import pytest
 from core.database import Database, unit_of_work
 from core.errors import AppError
 from core.tenancy import DataScope
+from network.results import protection
 from network.results.breakdowns import Gender
 from network.results.checking import differences
+from network.results.disclosure import protect
 from network.results.figures import results
 from network.units.actions import move_unit
 from network.units.models import UnitKind
@@ -172,3 +174,31 @@ async def test_a_repeated_question_is_one_statement(centre: Centre, database: Da
         assert len(statements) == 1
         await results(session, database, **asked, period="2025")  # type: ignore[arg-type]  # as above
         assert len(statements) == 3
+
+
+async def test_what_is_hidden_is_decided_again_only_where_counts_have_changed(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decided: list[int] = []
+
+    def counting(values: Any, *rest: Any, **named: Any) -> frozenset[Any]:
+        decided.append(len(values))
+        return protect(values, *rest, **named)
+
+    monkeypatch.setattr(protection, "protect", counting)
+    cohort = centre.cohort()
+    people = centre.many(3, cohort, gender=Gender.MAN) + centre.many(20, cohort)
+    meeting = centre.session(cohort)
+    await centre.save()
+    assert (await shown(centre, "learners", "brussels", breakdown="gender"))["man"] is None
+    first = len(decided)
+
+    centre.mark(meeting, people[0])
+    await centre.save()
+    assert (await shown(centre, "learners", "brussels", breakdown="gender"))["man"] is None
+    assert len(decided) == first
+
+    centre.many(2, cohort, gender=Gender.MAN)
+    await centre.save()
+    assert (await shown(centre, "learners", "brussels", breakdown="gender"))["man"] == 5
+    assert first >= 1
