@@ -67,7 +67,7 @@ from sites.registrations import jobs as registration_jobs
 from sites.registrations import listeners as registration_listeners
 from sites.registrations import measures as registrations
 from sites.registrations.api import RegistrationsApi
-from sites.registrations.pages import RegisterPages, RegistrationPages
+from sites.registrations.pages import AskingPages, RegisterPages, RegistrationPages
 from sites.startups import forgetting as forgetting_startups
 from sites.startups import measures as startups
 
@@ -103,6 +103,7 @@ ROUTES: Sequence[Any] = (
     EventDeskPages,
     calendar_feed,
     RegistrationPages,
+    AskingPages,
     LearnerPages,
     RegistrationsApi,
     TodayPages,

@@ -111,7 +111,12 @@ def _values(table: Table, filled: Filled, network: dict[str, UUID]) -> Iterator[
         meant = f"{table.name}.{column.name}"
         if column.name == "site_id":
             yield column, filled.site.id
-        elif meant in ("registrations.link_hash", "outcomes.link_hash", "event_places.link_hash"):
+        elif meant in (
+            "registrations.link_hash",
+            "outcomes.link_hash",
+            "event_places.link_hash",
+            "guardian_consents.link_hash",
+        ):
             yield column, link_hash(f"{filled.mark}-link")
         elif meant in MEANT_IN_TABLE:
             yield column, MEANT_IN_TABLE[meant]

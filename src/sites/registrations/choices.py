@@ -6,7 +6,7 @@ from i18n import phrases
 from i18n.languages import LANGUAGES
 from i18n.messages import LazyText, lazy
 from network.results.breakdowns import EDUCATION_LABELS, EMPLOYMENT_LABELS, GENDER_LABELS, Education, Employment, Gender
-from sites.registrations.models import RegistrationStatus
+from sites.registrations.models import Admission, Question, RegistrationStatus
 
 Options = list[tuple[str, LazyText]]
 
@@ -23,3 +23,33 @@ EMPLOYMENTS: Options = [(one, EMPLOYMENT_LABELS[one]) for one in Employment if o
 def language_options(tags: Sequence[str]) -> list[tuple[str, str, str]]:
     """Each in its own name; only those that our mails are written in."""
     return [(tag, LANGUAGES[tag].endonym, tag) for tag in tags if tag in LANGUAGES]
+
+
+ADMISSIONS: dict[Admission, LazyText] = {
+    Admission.FIRST_COME: lazy("First come, first served"),
+    Admission.SELECTION: lazy("People apply, and the centre chooses"),
+}
+
+QUESTIONS: dict[Question, LazyText] = {
+    Question.BIRTH_DATE: lazy("Date of birth"),
+    Question.GENDER: lazy("Gender"),
+    Question.EDUCATION: lazy("Highest education completed"),
+    Question.EMPLOYMENT: lazy("Work situation today"),
+    Question.DISABILITY: lazy("Disability"),
+}
+
+# Shown beside a field where the centre has not written a reason of its own.
+REASONS: dict[Question, LazyText] = {
+    Question.BIRTH_DATE: lazy("To know whether a parent must agree, and to count how many young people take part."),
+    Question.GENDER: lazy("To show whether the course reaches women and men alike."),
+    Question.EDUCATION: lazy("To show whether the course reaches people who could not go to school for long."),
+    Question.EMPLOYMENT: lazy("To show whether the course reaches people who look for work."),
+    Question.DISABILITY: lazy("To show whether the course reaches people with a disability."),
+}
+
+ANSWERS: dict[str, Options] = {
+    Question.GENDER: GENDERS,
+    Question.EDUCATION: EDUCATIONS,
+    Question.EMPLOYMENT: EMPLOYMENTS,
+    Question.DISABILITY: [("yes", lazy("Yes")), ("no", lazy("No"))],
+}

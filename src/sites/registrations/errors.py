@@ -74,3 +74,8 @@ class NoSuchPosition(Conflict):
 class PlacesAreTaken(Conflict):
     code = "places_taken"
     message = lazy("Places given or offered: %(taken)s. There cannot be fewer places than that: free some first.")
+
+
+class AnswerIsGiven(Conflict):
+    code = "answer_given"
+    message = lazy("This question has been answered already, or its time has passed.")

@@ -2,7 +2,7 @@
 
 import unicodedata
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -101,6 +101,7 @@ class NewLearner(BaseModel):
     gender: Gender | None = None
     education: Annotated[int | Education | None, BeforeValidator(_education)] = None
     employment: Employment | None = None
+    disability: bool | None = None
 
     @property
     def isced(self) -> int | None:
@@ -115,6 +116,21 @@ class ApiLearner(NewLearner):
     """As a program sends it."""
 
     email: Email
+
+
+class Guardian(BaseModel):
+    """Who answers for somebody who is too young."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    guardian_name: Annotated[Name, Field(min_length=1)]
+    guardian_email: Email
+
+
+class GuardianAnswer(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    answer: Literal["yes", "no"]
 
 
 class PublicLearner(NewLearner):

@@ -13,15 +13,18 @@ from core.clock import utc_now
 from core.errors import NotFound
 from core.jobs import Job, Tools, job, periodic
 from core.mail import Attachment
+from core.secrets import derived_token
 from core.tenancy import site_of
 from i18n.active import LocaleState, make_state, use_locale
 from i18n.content import Localized
 from network.units.models import Site, Unit
-from sites.registrations.actions import lapse_offers
+from sites.registrations.actions import lapse_guardians, lapse_offers
+from sites.registrations.actions.guardians import PURPOSE
+from sites.registrations.actions.offers import local_day
 from sites.registrations.calendar import calendar_file, meeting_entry
 from sites.registrations.links import link_token
 from sites.registrations.models import RegistrationStatus
-from sites.registrations.queries import Course, Meeting, Place, course_meetings, place_of, staff_course
+from sites.registrations.queries import Course, Meeting, Place, course_meetings, guardian_of, place_of, staff_course
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,9 @@ class Sender:
 async def confirm_by_mail(
     session: AsyncSession, tools: Tools, *, registration_id: str, status: str, letter: str
 ) -> None:
-    """Just registered: the place, or the number in the queue."""
-    template = "waiting" if status == RegistrationStatus.WAITING else "confirmed"
+    """Just registered: the place, the number in the queue, or that the application has arrived."""
+    others: dict[str, str] = {RegistrationStatus.WAITING: "waiting", RegistrationStatus.APPLIED: "applied"}
+    template = others.get(status, "confirmed")
     await _write(session, tools, template, registration_id, status, letter)
 
 
@@ -78,6 +82,48 @@ async def lapsed_by_mail(
     await _write(session, tools, "lapsed", registration_id, status, letter)
 
 
+@job("registrations.declined_by_mail")
+async def declined_by_mail(
+    session: AsyncSession, tools: Tools, *, registration_id: str, status: str, letter: str
+) -> None:
+    """An application was not successful, and why."""
+    await _write(session, tools, "declined", registration_id, status, letter)
+
+
+@job("registrations.ask_guardian_by_mail")
+async def ask_guardian_by_mail(session: AsyncSession, tools: Tools, *, registration_id: str) -> None:
+    """Somebody under age has registered; silent once the question is answered."""
+    place = await place_of(session, UUID(registration_id))
+    guardian = await guardian_of(session, place.id)
+    if guardian is None or not guardian.may_answer(utc_now()):
+        return
+    course = await staff_course(session, str(place.cohort_id))
+    sender = await _sender(session)
+    token = derived_token(tools.settings.secret(), PURPOSE, place.id)
+    await tools.post.send(
+        to=guardian.email,
+        state=make_state(place.language, sender.country, sender.zone, chain=(place.language, *sender.languages)),
+        template="registrations/mail/guardian",
+        values={
+            "site": sender,
+            "zone": sender.zone,
+            "place": place,
+            "guardian": guardian,
+            "course": course,
+            "meetings": [],
+            "link": f"{tools.settings.base_url}/{place.language}/{sender.code}/consent/{token}",
+        },
+        message_id=f"guardian-{place.id}-{guardian.expires_at.timestamp():.0f}",
+    )
+
+
+@job("registrations.lapse_guardians")
+async def end_questions(session: AsyncSession, tools: Tools) -> None:
+    """Queued with each question for its deadline."""
+    now = utc_now()
+    await lapse_guardians(session, today=await local_day(session, now), now=now)
+
+
 @job("registrations.lapse_offers")
 async def end_offers(session: AsyncSession, tools: Tools) -> None:
     """Queued with each offer for its deadline."""
@@ -88,7 +134,8 @@ async def end_offers(session: AsyncSession, tools: Tools) -> None:
 async def look_for_deadlines(session: AsyncSession, tools: Tools) -> None:
     """Should a job of a deadline ever be lost, the next full hour finds it, at every centre."""
     sites = (await session.execute(select(col(Site.id)))).scalars().all()
-    session.add_all(Job(site_id=site_id, name="registrations.lapse_offers") for site_id in sites)
+    names = ("registrations.lapse_offers", "registrations.lapse_guardians")
+    session.add_all(Job(site_id=site_id, name=name) for site_id in sites for name in names)
     await session.flush()
 
 

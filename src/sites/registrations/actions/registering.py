@@ -16,12 +16,15 @@ from core.tenancy import site_of
 from network.results.breakdowns import Employment, Gender, age_band
 from sites.cohorts.models import Cohort, CohortStatus
 from sites.registrations import identity
+from sites.registrations.actions.asking import Agreement
+from sites.registrations.actions.guardians import ask_guardian
 from sites.registrations.actions.offers import offer_if_due
 from sites.registrations.actions.places import Occupancy, lock_cohort, note_change, occupancy, write
 from sites.registrations.errors import AlreadyRegistered, CourseCancelled, RegistrationClosed
-from sites.registrations.forms import NewLearner
+from sites.registrations.forms import Guardian, NewLearner
 from sites.registrations.links import link_hash, link_token
-from sites.registrations.models import Learner, Registration, RegistrationSource, RegistrationStatus
+from sites.registrations.models import Admission, Learner, Registration, RegistrationSource, RegistrationStatus
+from sites.registrations.queries.asking import asking_of
 from sites.registrations.rules import LEFT, accepts_registrations, next_in_line, status_on_arrival
 
 _REF = r"^L[0-9]{6}$"
@@ -48,8 +51,10 @@ async def register_learner(
     source: RegistrationSource,
     secret: bytes,
     site_language: str,
+    agreement: Agreement | None = None,
+    guardian: Guardian | None = None,
 ) -> Registered:
-    """Give a person a place, or a place in the queue when all are taken.
+    """Give a person a place, or a place in the queue when all are taken; an application where people are chosen.
 
     Whoever had cancelled comes back at the end of the queue. A person known by e-mail keeps their record;
     nothing in it is overwritten by what a stranger may have typed. Raises AlreadyRegistered,
@@ -78,9 +83,14 @@ async def register_learner(
     )
     before = registration.status if earlier else None
     token = _take_place(registration, cohort, places, now=now, secret=secret)
+    if (await asking_of(session, cohort.id)).admission is Admission.SELECTION:
+        registration.status, registration.queue_number = RegistrationStatus.APPLIED, None
     _freeze_answers(registration, learner, person, cohort)
+    _note_agreement(registration, agreement, now=now)
     session.add(registration)
     await session.flush()
+    if guardian is not None:
+        await ask_guardian(session, registration, guardian, now=now, secret=secret)
     note_change(session, registration, before=before, action="registrations.register")
     if person.email is not None:
         await write(session, "registrations.confirm_by_mail", registration)
@@ -181,6 +191,7 @@ def _take_place(registration: Registration, cohort: Cohort, places: Occupancy, *
     registration.queue_number = places.last_number + 1 if is_waiting else None
     registration.registered_at = now
     registration.left_on = None
+    registration.decision_note = ""
     token = link_token(registration.id, secret=secret)
     registration.link_hash = link_hash(token)
     return token
@@ -194,4 +205,12 @@ def _freeze_answers(registration: Registration, learner: NewLearner, person: Lea
     registration.isced = learner.isced
     registration.education = learner.education_group
     registration.employment = learner.employment or Employment.UNKNOWN
+    registration.disability = learner.disability
     registration.age_band = age_band(birth_date, person.birth_year, cohort.starts_on)
+
+
+def _note_agreement(registration: Registration, agreement: Agreement | None, *, now: datetime) -> None:
+    """None for whoever is entered by others: what they signed is in the centre's own files."""
+    registration.consent_version = agreement.version if agreement else None
+    registration.consent_language = agreement.language if agreement else None
+    registration.consented_at = now if agreement else None

@@ -1,5 +1,15 @@
 """Questions about courses as learners see them, and about the places in them."""
 
+from sites.registrations.queries.asking import (
+    AskedField,
+    Asking,
+    Consent,
+    asking_of,
+    consent_text,
+    consent_texts,
+    offer_hours,
+    site_questions,
+)
 from sites.registrations.queries.courses import (
     Course,
     Meeting,
@@ -12,6 +22,7 @@ from sites.registrations.queries.courses import (
     open_courses,
     staff_course,
 )
+from sites.registrations.queries.guardians import AskedGuardian, guardian_behind_link, guardian_of
 from sites.registrations.queries.places import (
     Counts,
     Place,
@@ -25,6 +36,10 @@ from sites.registrations.queries.places import (
 )
 
 __all__ = [
+    "AskedField",
+    "AskedGuardian",
+    "Asking",
+    "Consent",
     "Counts",
     "Course",
     "Meeting",
@@ -32,16 +47,23 @@ __all__ = [
     "Place",
     "RegistrationLine",
     "Spot",
+    "asking_of",
     "cohort_id_of",
+    "consent_text",
+    "consent_texts",
     "counts_by_status",
     "course_meetings",
     "course_modules",
     "course_of",
+    "guardian_behind_link",
+    "guardian_of",
+    "offer_hours",
     "open_courses",
     "place_behind_link",
     "place_of",
     "registration_id",
     "registration_lines",
     "registration_page",
+    "site_questions",
     "staff_course",
 ]

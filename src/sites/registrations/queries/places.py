@@ -69,6 +69,7 @@ class Place:
     waiting_position: int | None
     offered_until: datetime | None
     decision_note: str
+    consent_version: int | None
 
     @property
     def name(self) -> str:
@@ -230,4 +231,5 @@ def _place(
         waiting_position=position if registration.status is RegistrationStatus.WAITING else None,
         offered_until=offered_until,
         decision_note=registration.decision_note,
+        consent_version=registration.consent_version,
     )
