@@ -22,6 +22,7 @@ from server.api_reader import description
 from server.health import HEALTH
 from sites.attendance import forgetting as forgetting_attendance
 from sites.attendance import measures as attendance
+from sites.attendance import waiting as attendance_waiting
 from sites.attendance.api import AttendanceApi
 from sites.attendance.pages import AttendancePages, FlagPages
 from sites.certificates import forgetting as forgetting_certificates
@@ -31,11 +32,13 @@ from sites.cohorts.api import SessionsApi
 from sites.cohorts.pages.cohorts import CohortPages
 from sites.cohorts.pages.sessions import SessionPages
 from sites.cohorts.pages.venues import VenuePages
+from sites.dashboard import waiting as dashboard_waiting
 from sites.dashboard.api import CohortsApi
 from sites.dashboard.pages.beyond import BeyondPages
 from sites.dashboard.pages.cohorts import CohortListPages
 from sites.dashboard.pages.search import SearchPages
 from sites.dashboard.pages.settings import SettingsPages
+from sites.dashboard.pages.targets import TargetPages
 from sites.dashboard.pages.today import TodayPages
 from sites.events import forgetting as forgetting_events
 from sites.events import jobs as event_jobs
@@ -66,6 +69,7 @@ from sites.registrations import forgetting as forgetting_registrations
 from sites.registrations import jobs as registration_jobs
 from sites.registrations import listeners as registration_listeners
 from sites.registrations import measures as registrations
+from sites.registrations import waiting as registration_waiting
 from sites.registrations.api import RegistrationsApi
 from sites.registrations.pages import AskingPages, RegisterPages, RegistrationPages
 from sites.startups import forgetting as forgetting_startups
@@ -110,6 +114,7 @@ ROUTES: Sequence[Any] = (
     CohortListPages,
     SearchPages,
     SettingsPages,
+    TargetPages,
     BeyondPages,
     CohortsApi,
     AttendancePages,
@@ -147,3 +152,6 @@ FORGETTING: Sequence[Any] = (
     forgetting_requests,
     forgetting_ways_in,
 )
+
+# Imported for what they say waits for somebody.
+WAITING: Sequence[Any] = (registration_waiting, attendance_waiting, dashboard_waiting)

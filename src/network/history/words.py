@@ -62,6 +62,7 @@ ACTIONS: Final[Mapping[str, LazyText]] = {
     "site.change": lazy("Changed the centre's settings"),
     "site.go_live": lazy("Opened the centre to the public"),
     "site.open": lazy("Made a centre"),
+    "site.set_targets": lazy("Set the targets of a year"),
     "site.waive": lazy("Let a centre open although something was missing"),
     "token.add": lazy("Made an API token"),
     "token.revoke": lazy("Revoked an API token"),
@@ -72,6 +73,10 @@ ACTIONS: Final[Mapping[str, LazyText]] = {
 }
 
 FIELDS: Final[Mapping[str, LazyText]] = {
+    "certificates": lazy("Certificates"),
+    "enrolments": lazy("Enrolments"),
+    "hours_attended": lazy("Hours attended"),
+    "registrations": lazy("Registrations"),
     "about": lazy("What the centre is"),
     "accepted": lazy("Rows accepted"),
     "address": lazy("Address"),

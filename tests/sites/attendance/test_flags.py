@@ -74,7 +74,8 @@ async def test_a_flag_is_dismissed_with_a_note_and_stays_so(database: Database, 
         flag = (await session.execute(select(AbsenceFlag))).scalar_one()
     address = f"/en/manage/brussels/absences/{flag.id}/dismiss"
 
-    assert "absent 3 times in a row" in (await client.get("/en/manage/brussels")).text
+    assert "1 learner has been absent three times in a row" in (await client.get("/en/manage/brussels")).text
+    assert "absent 3 times in a row" in (await client.get("/en/manage/brussels/absences")).text
     assert "absent 3 times in a row" in (await client.get(f"/en/manage/brussels/learners/{learner}")).text
     assert (await client.post(address, data={"note": " "})).status_code == 422
     assert (await client.post(address, data={"note": "x" * 501})).status_code == 422

@@ -1,28 +1,42 @@
 """`/manage/{site}`: what is on, what is new, what waits for somebody."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import Controller, get
+from litestar.params import QueryParameter
 
 from core.permissions import Permission, needs
 from core.web.dependencies import Db, Now, Today
 from core.web.pages import Page
-from i18n.messages import _, ngettext
-from network.access.visitors import SignedIn
-from network.units.current import CurrentSite
-from sites.dashboard.queries.numbers import Compared, year_numbers
-from sites.dashboard.queries.today import attention, new_registrations, week
+from i18n.formatting import number, percent
+from i18n.messages import LazyText, _, lazy, ngettext
+from network.access.visitors import SignedIn, Visitor
+from network.units.current import CurrentSite, SiteContext
+from sites.dashboard.models import Counted
+from sites.dashboard.queries.numbers import Compared, numbers
+from sites.dashboard.queries.today import Attention, attention, new_registrations, week
+from sites.dashboard.rules import share_of_year
+from sites.waiting import ITEMS, Asked, WaitingItem
+
+LABELS: dict[Counted, LazyText] = {
+    Counted.REGISTRATIONS: lazy("Registrations"),
+    Counted.ENROLMENTS: lazy("Enrolments"),
+    Counted.HOURS_ATTENDED: lazy("Hours attended"),
+    Counted.CERTIFICATES: lazy("Certificates"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A key figure of the year with its comparison in words."""
+    """A key figure of the year with its comparison in words, and how far it is towards its target."""
 
     label: str
     value: int
     trend: str
     direction: str
+    goal: int | None
+    progress: str
 
 
 class TodayPages(Controller):
@@ -30,32 +44,63 @@ class TodayPages(Controller):
     include_in_schema = False
 
     @get(name="dashboard.today", **needs(Permission.SITE_ENTER))
-    async def today_page(self, session: Db, site: CurrentSite, visitor: SignedIn, today: Today, now: Now) -> Page:
+    async def today_page(
+        self,
+        session: Db,
+        site: CurrentSite,
+        visitor: SignedIn,
+        today: Today,
+        now: Now,
+        whose: Annotated[str, QueryParameter(name="sessions")] = "",
+    ) -> Page:
         sees_people = visitor.may(Permission.LEARNERS_VIEW, units=site.path)
+        may_edit = visitor.may(Permission.COHORTS_EDIT, units=site.path)
+        is_own = not may_edit and whose != "all"
         registrations, registered = await new_registrations(session, today=today) if sees_people else ([], 0)
-        numbers = await year_numbers(session, today=today)
+        counted = await numbers(session, Asked(site.id, today, now), _items(site, visitor))
+        passed = share_of_year(today)
         context: dict[str, Any] = {
             "today": today,
             "now": now,
-            "week": await week(session, today=today, now=now, first_weekday=site.first_weekday),
-            "attention": await attention(session, today=today),
+            "week": await week(
+                session,
+                today=today,
+                now=now,
+                first_weekday=site.first_weekday,
+                of_trainer=visitor.person_id if is_own else None,
+            ),
+            "attention": await attention(session, today=today) if may_edit else Attention([], [], []),
+            "waiting": counted.waiting,
             "registrations": registrations,
             "registered": registered,
             "sees_people": sees_people,
             "may_mark": visitor.may(Permission.ATTENDANCE_MARK, units=site.path),
-            "may_edit": visitor.may(Permission.COHORTS_EDIT, units=site.path),
-            "year": str(numbers.year),
-            "figures": [
-                _figure(_("Registrations"), numbers.registrations),
-                _figure(_("Enrolments"), numbers.enrolments),
-                _figure(_("Hours attended"), numbers.hours),
-            ],
+            "may_edit": may_edit,
+            "may_set": visitor.may(Permission.SITE_EDIT, units=site.path),
+            "is_own": is_own,
+            "year": str(counted.year),
+            "passed": percent(passed),
+            "figures": [_figure(str(LABELS[one]), compared) for one, compared in counted.figures.items()],
         }
         return Page("dashboard/today.html", context)
 
 
+def _items(site: SiteContext, visitor: Visitor) -> list[WaitingItem]:
+    """What this person could do something about."""
+    return [item for item in ITEMS.values() if visitor.may(item.needs, units=site.path)]
+
+
 def _figure(label: str, compared: Compared) -> Figure:
-    return Figure(label, compared.now, _trend(compared), _direction(compared.difference))
+    return Figure(
+        label, compared.now, _trend(compared), _direction(compared.difference), compared.goal, _progress(compared)
+    )
+
+
+def _progress(compared: Compared) -> str:
+    if compared.goal is None:
+        return ""
+    share = percent(compared.now / compared.goal)
+    return _("%(share)s of the target of %(goal)s", share=share, goal=number(compared.goal))
 
 
 def _direction(difference: int) -> str:

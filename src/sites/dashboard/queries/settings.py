@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from i18n.content import Localized
 from network.units.models import Site
+from sites.dashboard.models import Counted, SiteTarget
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +31,8 @@ class SiteTexts:
 async def site_texts(session: AsyncSession, site_id: UUID) -> SiteTexts:
     one = (await session.execute(select(Site).where(col(Site.id) == site_id))).scalar_one()
     return SiteTexts(one.about, one.practical, list(one.languages), one.address, one.contact_email)
+
+
+async def targets_of(session: AsyncSession, year: int) -> dict[Counted, int]:
+    rows = await session.execute(select(SiteTarget).where(col(SiteTarget.year) == year))
+    return {one.indicator: one.goal for one in rows.scalars()}

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, and_, func, or_, select
+from sqlalchemy import ScalarSelect, and_, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -84,19 +84,21 @@ class Attention:
         return sum(line.waiting for line in self.with_people_waiting)
 
 
-async def week(session: AsyncSession, *, today: date, now: datetime, first_weekday: int) -> Week:
+async def week(
+    session: AsyncSession, *, today: date, now: datetime, first_weekday: int, of_trainer: UUID | None = None
+) -> Week:
+    """All sessions of the centre, or those that a trainer teaches: all again for one who is named nowhere."""
     first = today - timedelta(days=(today.weekday() - first_weekday) % 7)
     last = first + timedelta(days=6)
     held_on, marks = col(Session.held_on), _marks()
     is_due = and_(held_on >= today - LOOK_BACK, col(Session.ends_at) <= now, marks == 0)
+    statement = _sessions(marks) if of_trainer is None else _sessions(marks).where(_taught_by(of_trainer))
     rows = await session.execute(
-        _sessions(marks)
-        .where(
+        statement.where(
             col(Session.status) != SessionStatus.CANCELLED,
             col(Cohort.status) != CohortStatus.CANCELLED,
             or_(held_on.between(first, last), is_due),
-        )
-        .order_by(col(Session.starts_at), col(Session.id))
+        ).order_by(col(Session.starts_at), col(Session.id))
     )
     found = [_due(row) for row in rows]
     return Week(
@@ -164,6 +166,11 @@ def _sessions(marks: ScalarSelect[Any]) -> Any:
         .join(CurriculumVersion, _version())
         .outerjoin(Venue, place)
     )
+
+
+def _taught_by(person_id: UUID) -> Any:
+    theirs = select(col(CohortTrainer.cohort_id)).where(col(CohortTrainer.person_id) == person_id)
+    return or_(col(Cohort.id).in_(theirs), not_(theirs.exists()))
 
 
 def _version() -> Any:
