@@ -44,7 +44,7 @@ async def send_link(session: AsyncSession, tools: Tools, *, link_id: str) -> Non
         template="mine/mail/link",
         values={
             "name": f"{learner.given_name} {learner.family_name}".strip(),
-            "site": unit.name,
+            "site": unit,
             "expires_at": link.expires_at,
             "link": f"{tools.settings.base_url}/{learner.language}/{unit.code}/me/link/{token}",
         },

@@ -68,7 +68,7 @@ async def confirm_erasure_by_mail(session: AsyncSession, tools: Tools, *, reques
         template="privacy/mail/erasure",
         values={
             "name": learner.given_name or learner.family_name,
-            "site": unit.name,
+            "site": unit,
             "erased_at": request.carried_out_after,
             "link": f"{tools.settings.base_url}/{learner.language}/{unit.code}/me",
         },

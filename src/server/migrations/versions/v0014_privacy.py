@@ -10,15 +10,28 @@ from server.migrations.statistics import keep_out_of_statistics
 revision = "0014"
 down_revision = "0013"
 
-# What says who somebody is. PostgreSQL keeps samples of a column's values for its planner: not of these.
-IDENTITY = ("ref", "given_name", "family_name", "email", "birth_date", "phone", "sort_key", "search")
+# What says who somebody is, or was written about them. PostgreSQL keeps samples of a column's values for its planner:
+# not of these.
+IDENTITY = {
+    "core.audit_entries": ("subject_name", "reason", "before", "after"),
+    "core.idempotency_keys": ("answer",),
+    "core.jobs": ("arguments", "last_error"),
+    "sites.absence_flags": ("note",),
+    "sites.certificates": ("revoked_reason",),
+    "sites.event_places": ("name", "email"),
+    "sites.guardian_consents": ("guardian_name", "guardian_email"),
+    "sites.learner_merges": ("before",),
+    "sites.learners": ("ref", "given_name", "family_name", "email", "birth_date", "phone", "sort_key", "search"),
+    "sites.outcomes": ("remark",),
+    "sites.privacy_requests": ("wanted",),
+    "sites.registrations": ("decision_note",),
+}
 
 
 def upgrade() -> None:
     op.execute("set local lock_timeout = '5s'")
     op.add_column("learners", sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True), schema="sites")
     op.create_index("learners_person_key_idx", "learners", ["person_key"], unique=False, schema="sites")
-    keep_out_of_statistics("sites.learners", *IDENTITY)
     _ways_in()
     _requests()
     _retention()
@@ -31,7 +44,8 @@ def upgrade() -> None:
         "retention_runs",
     ):
         guard(f"sites.{table}")
-    keep_out_of_statistics("sites.privacy_requests", "wanted")
+    for table, columns in IDENTITY.items():
+        keep_out_of_statistics(table, *columns)
     _forget_in_the_log()
     _forget_the_key()
 
