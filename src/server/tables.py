@@ -10,7 +10,7 @@ from network.results.models import ExchangeRate, Fact, RecountMark, ResultStamp
 from network.units.models import Placement, Site, Unit
 from sites.attendance.models import AbsenceFlag, AttendanceMark, ClosedSheet
 from sites.certificates.models import Certificate
-from sites.cohorts.models import Cohort, CohortTrainer, Session, Venue
+from sites.cohorts.models import Cohort, CohortTrainer, Room, Session, SessionTrainer, Venue
 from sites.dashboard.models import SiteTarget
 from sites.events.models import Event, EventPlace
 from sites.funding.models import BudgetLine, FundingShare, FundingSource, SpendingLine
@@ -59,9 +59,11 @@ NETWORK = (
 )
 SITES = (
     Venue,
+    Room,
     Cohort,
     CohortTrainer,
     Session,
+    SessionTrainer,
     Learner,
     Registration,
     PlaceOffer,

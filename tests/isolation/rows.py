@@ -50,6 +50,7 @@ MEANT_IN_TABLE = {
     "events.registration": "named",
     "registrations.status": "confirmed",
     "sessions.status": "planned",
+    "rooms.hours": {},
     "jobs.status": "done",
     # A certificate that holds and a person who stayed.
     "certificates.revoked_on": None,
@@ -121,7 +122,8 @@ def _values(table: Table, filled: Filled, network: dict[str, UUID]) -> Iterator[
         elif meant in MEANT_IN_TABLE:
             yield column, MEANT_IN_TABLE[meant]
         elif (target := _pointed_to(column)) is not None:
-            yield column, filled.rows[target]["id"] if target in filled.rows else network[target]
+            table_name, key = target
+            yield column, filled.rows[table_name][key] if table_name in filled.rows else network[table_name]
         elif column.name in words:
             yield column, words[column.name][0]
         elif column.name in MEANT:
@@ -130,9 +132,9 @@ def _values(table: Table, filled: Filled, network: dict[str, UUID]) -> Iterator[
             yield column, _value(column, filled)
 
 
-def _pointed_to(column: Column[Any]) -> str | None:
-    """The table a key column points to; all but the site, which every key carries."""
-    found = (key.column.table.fullname for key in column.foreign_keys if key.column.name != "site_id")
+def _pointed_to(column: Column[Any]) -> tuple[str, str] | None:
+    """The table and column a key column points to; all but the site, which every key carries."""
+    found = ((key.column.table.fullname, key.column.name) for key in column.foreign_keys if key.column.name != "site_id")
     return next(found, None)
 
 

@@ -49,3 +49,23 @@ class SessionIsCancelled(Conflict):
 class SessionHasMarks(Conflict):
     code = "session_has_marks"
     message = lazy("Attendance is already marked for this session, so it took place and cannot be moved or cancelled.")
+
+
+class RoomNotFound(NotFound):
+    code = "room_not_found"
+    message = lazy("This room does not exist in your centre.")
+
+
+class RoomCodeTaken(Conflict):
+    code = "room_code_taken"
+    message = lazy("The code “%(room)s” is already used by another room of your centre.")
+
+
+class RoomIsTaken(Conflict):
+    code = "room_is_taken"
+    message = lazy("%(room)s is taken: %(course)s is there, %(when)s.")
+
+
+class TrainerIsTaken(Conflict):
+    code = "trainer_is_taken"
+    message = lazy("%(trainer)s is taken: teaches %(course)s, %(when)s.")

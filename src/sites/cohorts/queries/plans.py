@@ -13,7 +13,7 @@ from network.access.roles import Role
 from network.curricula.models import Curriculum, CurriculumVersion
 from network.people.models import Person, RoleGrant
 from sites.cohorts.errors import CohortNotFound, SessionNotFound, VenueNotFound
-from sites.cohorts.models import Cohort, CohortStatus, CohortTrainer, Session, SessionStatus, Venue
+from sites.cohorts.models import Cohort, CohortStatus, CohortTrainer, Room, Session, SessionStatus, Venue
 from sites.cohorts.rules import minutes_of
 
 LONGEST_CODE = 100
@@ -65,6 +65,8 @@ class SessionView:
     venue: str | None
     venue_name: Localized | None
     status: SessionStatus
+    room: str | None = None
+    room_name: Localized | None = None
 
     @property
     def minutes(self) -> int:
@@ -149,7 +151,7 @@ async def sessions(session: AsyncSession, cohort_id: UUID) -> list[SessionView]:
     """Of one cohort, in their order."""
     statement = _sessions_with_venue().where(col(Session.cohort_id) == cohort_id)
     rows = await session.execute(statement.order_by(col(Session.starts_at), col(Session.id)))
-    return [session_view(row, place) for row, place in rows]
+    return [session_view(row, place, room) for row, place, room in rows]
 
 
 async def session_with_cohort(session: AsyncSession, session_id: UUID) -> CohortWithSession:
@@ -160,7 +162,7 @@ async def session_with_cohort(session: AsyncSession, session_id: UUID) -> Cohort
         raise SessionNotFound
     texts = await session.execute(cohorts_with_texts().where(col(Cohort.id) == row[0].cohort_id))
     found = texts.one()
-    return CohortWithSession(full_cohort(found[0], found[1], found[2], found[3]), session_view(row[0], row[1]))
+    return CohortWithSession(full_cohort(found[0], found[1], found[2], found[3]), session_view(row[0], row[1], row[2]))
 
 
 async def session_for_update(session: AsyncSession, session_id: UUID) -> Session:
@@ -219,7 +221,7 @@ def full_cohort(row: Cohort, curriculum: Curriculum, version: CurriculumVersion,
     )
 
 
-def session_view(row: Session, place: Venue | None) -> SessionView:
+def session_view(row: Session, place: Venue | None, room: Room | None = None) -> SessionView:
     return SessionView(
         id=row.id,
         cohort_id=row.cohort_id,
@@ -231,12 +233,15 @@ def session_view(row: Session, place: Venue | None) -> SessionView:
         venue=place.code if place else None,
         venue_name=place.name if place else None,
         status=row.status,
+        room=room.code if room else None,
+        room_name=room.name if room else None,
     )
 
 
-def _sessions_with_venue() -> Select[Session, Venue]:
+def _sessions_with_venue() -> Select[Session, Venue, Room]:
     place = and_(col(Venue.site_id) == col(Session.site_id), col(Venue.id) == col(Session.venue_id))
-    return select(Session, Venue).outerjoin(Venue, place)
+    room = and_(col(Room.site_id) == col(Session.site_id), col(Room.id) == col(Session.room_id))
+    return select(Session, Venue, Room).outerjoin(Venue, place).outerjoin(Room, room)
 
 
 def _venue(row: Venue, cohorts: int) -> VenueView:
