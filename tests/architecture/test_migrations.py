@@ -54,7 +54,7 @@ async def made_of_models(postgres: str, migrated: object) -> AsyncIterator[async
     async with engine.begin() as connection:
         for schema in SCHEMAS:
             await connection.execute(text(f"create schema {schema}"))
-        await connection.execute(text("create type sites.id_range as range (subtype = uuid)"))
+        await connection.execute(text("create type core.id_range as range (subtype = uuid)"))
         await connection.run_sync(SQLModel.metadata.create_all)
     opened = await asyncpg.connect(address.set(drivername="postgresql").render_as_string(hide_password=False))
     try:

@@ -134,7 +134,8 @@ def _values(table: Table, filled: Filled, network: dict[str, UUID]) -> Iterator[
 
 def _pointed_to(column: Column[Any]) -> tuple[str, str] | None:
     """The table and column a key column points to; all but the site, which every key carries."""
-    found = ((key.column.table.fullname, key.column.name) for key in column.foreign_keys if key.column.name != "site_id")
+    keys = (key.column for key in column.foreign_keys if key.column.name != "site_id")
+    found = ((key.table.fullname, key.name) for key in keys)
     return next(found, None)
 
 

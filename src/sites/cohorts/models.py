@@ -43,8 +43,8 @@ def _never_twice(one: str, name: str, *, where: str) -> ExcludeConstraint:
     """No two rows of a site hold the same `one` at overlapping times. A range of exactly one id stands for
     the id: PostgreSQL's own GiST compares ranges, but plain ids only with an extension it may not have."""
     return ExcludeConstraint(
-        (text("sites.id_range(site_id, site_id, '[]'::text)"), "&&"),
-        (text(f"sites.id_range({one}, {one}, '[]'::text)"), "&&"),
+        (text("core.id_range(site_id, site_id, '[]'::text)"), "&&"),
+        (text(f"core.id_range({one}, {one}, '[]'::text)"), "&&"),
         (text("tstzrange(starts_at, ends_at)"), "&&"),
         name=name,
         using="gist",

@@ -62,9 +62,7 @@ def days_for(
     return days, left_out
 
 
-def laid_again(
-    days: Collection[date], *, first: date, hindrance: Hindrance
-) -> tuple[dict[date, date], list[LeftOut]]:
+def laid_again(days: Collection[date], *, first: date, hindrance: Hindrance) -> tuple[dict[date, date], list[LeftOut]]:
     """Each old day and its new one, the earliest on `first`. All move by as many days; where one cannot be, it
     takes the next weekday of the plan, and whatever is then in its way follows. Order and number stay."""
     old = sorted(set(days))
