@@ -30,6 +30,10 @@ from sites.certificates import measures as certificates
 from sites.cohorts import measures as cohorts
 from sites.cohorts.api import SessionsApi
 from sites.cohorts.pages.cohorts import CohortPages
+from sites.cohorts.pages.copying import CopyPages
+from sites.cohorts.pages.moving import MovingPages
+from sites.cohorts.pages.proposals import ProposalPages
+from sites.cohorts.pages.rooms import RoomPages
 from sites.cohorts.pages.sessions import SessionPages
 from sites.cohorts.pages.venues import VenuePages
 from sites.dashboard import waiting as dashboard_waiting
@@ -97,6 +101,10 @@ ROUTES: Sequence[Any] = (
     ImportPages,
     CohortPages,
     SessionPages,
+    MovingPages,
+    ProposalPages,
+    CopyPages,
+    RoomPages,
     VenuePages,
     SessionsApi,
     NetworkPages,

@@ -68,9 +68,13 @@ class SessionsApi(Controller):
             return Response(kept.answer, status_code=kept.status)
         shown = await cohort(session, cohort_code)
         if isinstance(document, dict) and "on" in document:
-            planned = await plan_session(session, shown.code, read_json(SessionPlan, document), zone=site.zone)
+            planned = await plan_session(
+                session, shown.code, read_json(SessionPlan, document), zone=site.zone, units=site.path
+            )
         else:
-            planned = await plan_moments(session, shown.code, read_json(SessionMoments, document), zone=site.zone)
+            planned = await plan_moments(
+                session, shown.code, read_json(SessionMoments, document), zone=site.zone, units=site.path
+            )
         all_sessions = await sessions(session, shown.id)
         answer = shown_session(next(one for one in all_sessions if one.id == planned.id))
         if kept is not None:

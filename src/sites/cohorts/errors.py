@@ -69,3 +69,8 @@ class RoomIsTaken(Conflict):
 class TrainerIsTaken(Conflict):
     code = "trainer_is_taken"
     message = lazy("%(trainer)s is taken: teaches %(course)s, %(when)s.")
+
+
+class RoomIsUsed(Conflict):
+    code = "room_is_used"
+    message = lazy("Sessions are planned in this room, so it cannot be removed.")

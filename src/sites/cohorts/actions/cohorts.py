@@ -15,13 +15,14 @@ from core.errors import Invalid
 from core.tenancy import site_of
 from i18n.content import Localized
 from i18n.languages import is_language_tag
-from i18n.messages import _
+from i18n.messages import _, ngettext
 from network.curricula.queries import ListedCurriculum, curricula
+from sites.cohorts.actions.booking import follow_trainers, give_rooms_back
 from sites.cohorts.actions.typed import Code, Day, Text, Title, WholeNumber, plain
 from sites.cohorts.errors import CohortCodeTaken, CohortIsCancelled, CohortIsOver
 from sites.cohorts.models import Cohort, CohortStatus, CohortTrainer, Venue
 from sites.cohorts.queries import code_is_taken, cohort_for_update, possible_trainers
-from sites.cohorts.slots import CohortChanged, tell_listeners
+from sites.cohorts.slots import CohortChanged, places_taken, tell_listeners
 
 _LONGEST_REASON = 500
 
@@ -81,6 +82,23 @@ async def _problems_of_a_new_one(session: AsyncSession, new: NewCohort) -> dict[
     return problems
 
 
+async def capacity_problem(
+    session: AsyncSession, cohort_id: UUID, *, before: int | None, wanted: int | None
+) -> str | None:
+    """Who has a place keeps it: fewer places than are taken cannot be offered. A cohort that is overfull already
+    may stay so."""
+    if wanted is None or wanted == before:
+        return None
+    taken = await places_taken(session, cohort_id)
+    if wanted >= taken:
+        return None
+    return ngettext(
+        "%(n)s place is taken already: offer at least as many.",
+        "%(n)s places are taken already: offer at least as many.",
+        taken,
+    )
+
+
 async def published_curriculum(session: AsyncSession, code: str) -> ListedCurriculum | None:
     found = await curricula(session, only_published=True)
     return next((one for one in found if one.code == code), None)
@@ -100,16 +118,22 @@ async def open_cohort(session: AsyncSession, new: NewCohort, *, units: frozenset
         status=CohortStatus(new.status),
         **await _columns(session, new),
     )
-    try:
-        async with session.begin_nested():
-            session.add(opened)
-    except IntegrityError as error:
-        raise CohortCodeTaken(cohort=new.code) from error
-    await _set_trainers(session, opened.id, new.trainers)
+    await save_new(session, opened)
+    await set_cohort_trainers(session, opened.id, new.trainers)
     audit.record(
         session, action="cohort.open", subject=("cohort", opened.id), name=new.code, after=plain(new.model_dump())
     )
     return opened
+
+
+async def save_new(session: AsyncSession, cohort: Cohort) -> None:
+    """Raises CohortCodeTaken."""
+    code = cohort.code
+    try:
+        async with session.begin_nested():
+            session.add(cohort)
+    except IntegrityError as error:
+        raise CohortCodeTaken(cohort=code) from error
 
 
 async def change_cohort(
@@ -123,6 +147,8 @@ async def change_cohort(
     if changed.status is CohortStatus.CANCELLED:
         raise CohortIsCancelled
     await _check(session, plan, units=units)
+    if problem := await capacity_problem(session, changed.id, before=changed.capacity, wanted=plan.capacity):
+        raise Invalid({"capacity": problem})
     wanted = await _columns(session, plan)
     before = {name: getattr(changed, name) for name, value in wanted.items() if getattr(changed, name) != value}
     teachers = await _trainer_ids(session, changed.id)
@@ -131,7 +157,8 @@ async def change_cohort(
     after = {name: wanted[name] for name in before}
     if teachers != set(plan.trainers):
         before["trainers"], after["trainers"] = sorted(map(str, teachers)), sorted(map(str, plan.trainers))
-        await _set_trainers(session, changed.id, plan.trainers)
+        await set_cohort_trainers(session, changed.id, plan.trainers)
+        await follow_trainers(session, changed.id, before=teachers, after=set(plan.trainers), now=now)
     if before:
         _note(session, "cohort.change", changed, before=before, after=after)
         await session.flush()
@@ -161,7 +188,9 @@ async def cancel_cohort(session: AsyncSession, code: str, *, reason: str, now: d
     changed = await cohort_for_update(session, code)
     if changed.status is not CohortStatus.CANCELLED and changed.ends_on < today:
         raise CohortIsOver
-    return await _become(session, changed, CohortStatus.CANCELLED, action="cohort.cancel", now=now, reason=reason)
+    cancelled = await _become(session, changed, CohortStatus.CANCELLED, action="cohort.cancel", now=now, reason=reason)
+    await give_rooms_back(session, cancelled.id)
+    return cancelled
 
 
 async def _become(
@@ -229,7 +258,7 @@ async def _trainer_ids(session: AsyncSession, cohort_id: UUID) -> set[UUID]:
     return set(rows.scalars())
 
 
-async def _set_trainers(session: AsyncSession, cohort_id: UUID, people: list[UUID]) -> None:
+async def set_cohort_trainers(session: AsyncSession, cohort_id: UUID, people: list[UUID]) -> None:
     await session.execute(delete(CohortTrainer).where(col(CohortTrainer.cohort_id) == cohort_id))
     for person_id in dict.fromkeys(people):
         session.add(CohortTrainer(site_id=site_of(session), cohort_id=cohort_id, person_id=person_id))

@@ -23,6 +23,7 @@ from sites.cohorts.actions.cohorts import (
     CohortPlan,
     NewCohort,
     cancel_cohort,
+    capacity_problem,
     change_cohort,
     close_registration,
     open_cohort,
@@ -77,7 +78,7 @@ class CohortPages(Controller):
         shown = await cohort(session, cohort_code)
         fields = cohort_fields(form, site.languages, title=shown.own_title, summary=shown.own_summary)
         read = attempt(CohortPlan, fields)
-        problems = read.fields if isinstance(read, Invalid) else await plan_problems(session, read, units=site.path)
+        problems = read.fields if isinstance(read, Invalid) else await _change_problems(session, site, shown, read)
         if problems or isinstance(read, Invalid):
             return await _edit_form(session, site, shown, typed_again(form), errors=problems)
         await change_cohort(session, cohort_code, read, units=site.path, now=now)
@@ -102,6 +103,14 @@ class CohortPages(Controller):
         given = read_form(CancelReason, texts(form, "reason"))
         changed = await cancel_cohort(session, cohort_code, reason=given.reason, now=now, today=today)
         return see(f"/manage/{site.code}/cohorts/{changed.code}", say=lazy("The cohort is cancelled."))
+
+
+async def _change_problems(
+    session: AsyncSession, site: SiteContext, shown: FullCohort, read: CohortPlan
+) -> dict[str, str]:
+    problems = await plan_problems(session, read, units=site.path)
+    too_few = await capacity_problem(session, shown.id, before=shown.capacity, wanted=read.capacity)
+    return {**problems, "capacity": too_few} if too_few else problems
 
 
 async def _new_form(

@@ -1,12 +1,16 @@
 """From the fields of a form to what the use cases ask for, and back to what was typed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.web.dependencies import many, texts
 from i18n.content import Localized
 from i18n.formatting import first_weekday, weekday
+from sites.cohorts import queries
 
 _SEVERAL: Final = ("languages", "trainers", "weekdays")
 _A_MONDAY: Final = date(2026, 3, 2)
@@ -53,3 +57,18 @@ def cohort_fields(
         "languages": many(form, "languages"),
         "trainers": many(form, "trainers"),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What a form offers: venues, and rooms with the venue they are in."""
+
+    venues: list[tuple[str, str]]
+    rooms: list[tuple[str, str]]
+
+
+async def places(session: AsyncSession) -> Places:
+    found, rooms = await queries.places(session)
+    return Places(
+        venues=[(code, str(name)) for code, name in found], rooms=[(one.code, one.full_name) for one in rooms]
+    )

@@ -16,38 +16,54 @@ from core.permissions import Permission, needs
 from core.web.dependencies import Db, FormFields, Today, many, texts
 from core.web.pages import Page, see
 from i18n.active import current
-from i18n.messages import lazy
+from i18n.messages import _, lazy
 from network.units.current import CurrentSite, SiteContext
+from sites.cohorts.actions.moving import move_session
 from sites.cohorts.actions.sessions import (
     SeriesPlan,
     SessionPlan,
-    cancel_session,
-    move_session,
+    cohort_trainer_ids,
     plan_series,
     plan_session,
     planned_times,
     series_times,
 )
 from sites.cohorts.models import SessionStatus
-from sites.cohorts.pages.forms import localized, spread, typed_again, weekday_choices
-from sites.cohorts.queries import FullCohort, SessionView, cohort, session_with_cohort, sessions, venues
+from sites.cohorts.pages.forms import localized, places, spread, typed_again, weekday_choices
+from sites.cohorts.queries import (
+    FullCohort,
+    SessionView,
+    Wanted,
+    clashes,
+    cohort,
+    possible_trainers,
+    room,
+    session_trainers,
+    session_with_cohort,
+    sessions,
+)
 from sites.cohorts.rules import (
     Concern,
     DayWarning,
     SessionTimes,
     day_warnings,
+    is_open,
     weekly_days,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A series as it would be planned: each new session with its warnings, how many are there already,
-    and the holidays left out."""
+    """A series as it would be planned: each new session with its warnings and what is in its way, how many are
+    there already, and the holidays left out."""
 
-    sessions: list[tuple[SessionTimes, list[DayWarning]]]
+    sessions: list[tuple[SessionTimes, list[str], list[str]]]
     already: int
     skipped: list[DayWarning]
+
+    @property
+    def clashes(self) -> int:
+        return sum(bool(taken) for _times, _warnings, taken in self.sessions)
 
 
 class SessionPages(Controller):
@@ -55,20 +71,23 @@ class SessionPages(Controller):
     include_in_schema = False
 
     @get("/cohorts/{cohort_code:str}/sessions/new", name="sessions.new", **needs(Permission.COHORTS_EDIT))
-    async def new_page(self, session: Db, today: Today, cohort_code: FromPath[str]) -> Page:
+    async def new_page(self, session: Db, site: CurrentSite, today: Today, cohort_code: FromPath[str]) -> Page:
         shown = await cohort(session, cohort_code)
         day = max(shown.starts_on, today).isoformat()
-        return await _session_form(session, shown, None, {"on": day, "venue": shown.venue})
+        teachers = [str(one) for one in await cohort_trainer_ids(session, shown.id)]
+        return await _session_form(session, site, shown, None, {"on": day, "venue": shown.venue, "trainers": teachers})
 
     @post("/cohorts/{cohort_code:str}/sessions/new", name="sessions.plan", **needs(Permission.COHORTS_EDIT))
     async def plan(
         self, session: Db, site: CurrentSite, cohort_code: FromPath[str], form: FormFields
     ) -> Page | Redirect:
         shown = await cohort(session, cohort_code)
-        read, problems, warnings = _checked_session(form, site, shown)
+        read, problems, warnings = await _checked_session(session, form, site, shown)
         if problems or isinstance(read, Invalid) or (warnings and "anyway" not in form):
-            return await _session_form(session, shown, None, typed_again(form), errors=problems, warnings=warnings)
-        await plan_session(session, shown.code, read, zone=site.zone)
+            return await _session_form(
+                session, site, shown, None, typed_again(form), errors=problems, warnings=warnings
+            )
+        await plan_session(session, shown.code, read, zone=site.zone, units=site.path)
         return see(f"/manage/{site.code}/cohorts/{shown.code}", say=lazy("The session is planned."))
 
     @get("/cohorts/{cohort_code:str}/sessions/weekly", name="sessions.weekly", **needs(Permission.COHORTS_EDIT))
@@ -103,42 +122,54 @@ class SessionPages(Controller):
     @get("/sessions/{session_id:uuid}/edit", name="sessions.edit", **needs(Permission.COHORTS_EDIT))
     async def edit_page(self, session: Db, site: CurrentSite, session_id: FromPath[UUID]) -> Page:
         found = await session_with_cohort(session, session_id)
-        return await _session_form(session, found.cohort, found.session, _as_typed(found.session, site))
+        teachers = (await session_trainers(session, [session_id])).get(session_id, {})
+        typed = {**_as_typed(found.session, site), "trainers": [str(one) for one in teachers]}
+        return await _session_form(session, site, found.cohort, found.session, typed)
 
     @post("/sessions/{session_id:uuid}/edit", name="sessions.move", **needs(Permission.COHORTS_EDIT))
     async def move(
         self, session: Db, site: CurrentSite, session_id: FromPath[UUID], form: FormFields
     ) -> Page | Redirect:
         found = await session_with_cohort(session, session_id)
-        read, problems, warnings = _checked_session(form, site, found.cohort, found.session)
+        read, problems, warnings = await _checked_session(session, form, site, found.cohort, found.session)
         if problems or isinstance(read, Invalid) or (warnings and "anyway" not in form):
             return await _session_form(
-                session, found.cohort, found.session, typed_again(form), errors=problems, warnings=warnings
+                session, site, found.cohort, found.session, typed_again(form), errors=problems, warnings=warnings
             )
-        await move_session(session, session_id, read, zone=site.zone)
+        await move_session(session, session_id, read, zone=site.zone, units=site.path)
         return see(f"/manage/{site.code}/cohorts/{found.cohort.code}", say=lazy("Saved."))
 
-    @post("/sessions/{session_id:uuid}/cancel", name="sessions.cancel", **needs(Permission.COHORTS_EDIT))
-    async def cancel(self, session: Db, site: CurrentSite, session_id: FromPath[UUID]) -> Redirect:
-        found = await session_with_cohort(session, session_id)
-        await cancel_session(session, session_id)
-        return see(f"/manage/{site.code}/cohorts/{found.cohort.code}", say=lazy("The session is cancelled."))
 
-
-def _checked_session(
-    form: dict[str, Any], site: SiteContext, shown: FullCohort, before: SessionView | None = None
-) -> tuple[SessionPlan | Invalid, dict[str, str], list[DayWarning]]:
+async def _checked_session(
+    session: AsyncSession, form: dict[str, Any], site: SiteContext, shown: FullCohort, before: SessionView | None = None
+) -> tuple[SessionPlan | Invalid, dict[str, str], list[str]]:
     fields = {
-        **texts(form, "on", "begins", "ends", "venue"),
+        **texts(form, "on", "begins", "ends", "venue", "room"),
+        "trainers": many(form, "trainers"),
         "title": localized(form, "title", site.languages, before.title if before else None),
     }
     read = attempt(SessionPlan, fields)
     if isinstance(read, Invalid):
-        return read, read.fields, []
+        return read, {name.split(".")[0]: sentence for name, sentence in read.fields.items()}, []
+    if read.trainers is None:  # none is ticked: nobody teaches
+        read.trainers = []
     times = planned_times(read, zone=site.zone)
     if isinstance(times, dict):
         return read, times, []
-    return read, {}, _warnings([read.on], site, shown)
+    problems, warnings = await _in_place(session, read, times, before)
+    return read, problems, [*(one.text for one in _warnings([read.on], site, shown)), *warnings]
+
+
+async def _in_place(
+    session: AsyncSession, read: SessionPlan, times: SessionTimes, before: SessionView | None
+) -> tuple[dict[str, str], list[str]]:
+    """What is wrong with room and trainers, and what is to be known about the room."""
+    chosen = None if read.room is None else await room(session, read.room)
+    wanted = Wanted(times.starts_at, times.ends_at, chosen.id if chosen else None, frozenset(read.trainers or ()))
+    [found] = await clashes(session, [wanted], leaving_out=[before.id] if before else [])
+    problems = {"trainers" if one.trainer_id else "room": one.text for one in reversed(found)}
+    closed = chosen is not None and not is_open(chosen.raw_hours, read.on, read.begins, read.ends)
+    return problems, [_("%(room)s is not open then.", room=chosen.name)] if chosen and closed else []
 
 
 def _warnings(days: list[date], site: SiteContext, shown: FullCohort) -> list[DayWarning]:
@@ -153,7 +184,7 @@ def _warnings(days: list[date], site: SiteContext, shown: FullCohort) -> list[Da
 
 def _series_fields(form: dict[str, Any]) -> dict[str, Any]:
     return {
-        **texts(form, "first", "last", "begins", "ends", "on_holidays", "venue"),
+        **texts(form, "first", "last", "begins", "ends", "on_holidays", "venue", "room"),
         "weekdays": many(form, "weekdays"),
     }
 
@@ -163,10 +194,17 @@ async def _proposal(
 ) -> Proposal:
     there = {one.starts_at for one in await sessions(session, shown.id) if one.status is not SessionStatus.CANCELLED}
     new = [one for one in times if one.starts_at not in there]
+    chosen = None if plan.room is None else await room(session, plan.room)
+    teachers = frozenset(await cohort_trainer_ids(session, shown.id))
+    wanted = [Wanted(one.starts_at, one.ends_at, chosen.id if chosen else None, teachers) for one in new]
+    taken = await clashes(session, wanted)
     planned = {one.held_on for one in times}
     days = weekly_days(first=plan.first, last=plan.last, weekdays={int(one) for one in plan.weekdays}, skip=planned)
     return Proposal(
-        sessions=[(one, _warnings([one.held_on], site, shown)) for one in new],
+        sessions=[
+            (one, [warning.text for warning in _warnings([one.held_on], site, shown)], [clash.text for clash in found])
+            for one, found in zip(new, taken, strict=True)
+        ],
         already=len(times) - len(new),
         skipped=[one for one in _warnings(days, site, shown) if one.concern is Concern.HOLIDAY],
     )
@@ -174,12 +212,13 @@ async def _proposal(
 
 async def _session_form(
     session: AsyncSession,
+    site: SiteContext,
     shown: FullCohort,
     edited: SessionView | None,
     typed: dict[str, Any],
     *,
     errors: dict[str, str] | None = None,
-    warnings: list[DayWarning] | None = None,
+    warnings: list[str] | None = None,
 ) -> Page:
     context = {
         "cohort": shown,
@@ -187,7 +226,9 @@ async def _session_form(
         "typed": typed,
         "errors": errors or {},
         "warnings": warnings or [],
-        "venues": [(one.code, str(one.name)) for one in await venues(session)],
+        "places": await places(session),
+        "teachers": await possible_trainers(session, units=site.path),
+        "chosen_trainers": many(typed, "trainers"),
     }
     return Page("cohorts/session.html", context, status=422 if errors else 200)
 
@@ -207,7 +248,7 @@ async def _series_form(
         "chosen_weekdays": many(typed, "weekdays"),
         "errors": errors or {},
         "proposal": proposal,
-        "venues": [(one.code, str(one.name)) for one in await venues(session)],
+        "places": await places(session),
     }
     return Page("cohorts/series.html", context, status=422 if errors else 200)
 
@@ -220,4 +261,5 @@ def _as_typed(shown: SessionView, site: SiteContext) -> dict[str, Any]:
         "begins": f"{starts:%H:%M}",
         "ends": f"{ends:%H:%M}",
         "venue": shown.venue,
+        "room": shown.room,
     }

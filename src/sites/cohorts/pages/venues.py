@@ -17,7 +17,8 @@ from sites.cohorts.actions.venues import NewVenue, VenueTexts, add_venue, change
 from sites.cohorts.errors import VenueCodeTaken
 from sites.cohorts.models import Venue
 from sites.cohorts.pages.forms import localized, spread, typed_again
-from sites.cohorts.queries import venue, venues
+from sites.cohorts.queries import rooms, venue, venues
+from sites.cohorts.rules import EQUIPMENT_NAMES
 
 
 class VenuePages(Controller):
@@ -26,7 +27,10 @@ class VenuePages(Controller):
 
     @get(name="venues.list", **needs(Permission.COHORTS_EDIT))
     async def list_page(self, session: Db) -> Page:
-        return Page("cohorts/venues.html", {"venues": await venues(session)})
+        return Page(
+            "cohorts/venues.html",
+            {"venues": await venues(session), "rooms": await rooms(session), "equipment": EQUIPMENT_NAMES},
+        )
 
     @get("/new", name="venues.new", **needs(Permission.COHORTS_EDIT))
     async def new_page(self) -> Page:

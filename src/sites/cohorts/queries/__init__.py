@@ -21,7 +21,7 @@ from sites.cohorts.queries.plans import (
     venue,
     venues,
 )
-from sites.cohorts.queries.rooms import RoomView, room, room_for_update, rooms
+from sites.cohorts.queries.rooms import RoomView, places, room, room_for_update, rooms
 
 __all__ = [
     "Busy",
@@ -41,6 +41,7 @@ __all__ = [
     "cohort_for_update",
     "cohorts_with_texts",
     "full_cohort",
+    "places",
     "possible_trainers",
     "room",
     "room_for_update",

@@ -51,6 +51,13 @@ class FullCohort:
     status: CohortStatus
     venue: str | None
     venue_name: Localized | None
+    curriculum_version: int = 1
+    venue_capacity: int | None = None
+
+    @property
+    def is_too_big(self) -> bool:
+        """More places than its venue has room for."""
+        return self.capacity is not None and self.venue_capacity is not None and self.capacity > self.venue_capacity
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,7 @@ class SessionView:
     status: SessionStatus
     room: str | None = None
     room_name: Localized | None = None
+    venue_id: UUID | None = None
 
     @property
     def minutes(self) -> int:
@@ -218,6 +226,8 @@ def full_cohort(row: Cohort, curriculum: Curriculum, version: CurriculumVersion,
         status=row.status,
         venue=place.code if place else None,
         venue_name=place.name if place else None,
+        curriculum_version=row.curriculum_version,
+        venue_capacity=place.capacity if place else None,
     )
 
 
@@ -235,6 +245,7 @@ def session_view(row: Session, place: Venue | None, room: Room | None = None) ->
         status=row.status,
         room=room.code if room else None,
         room_name=room.name if room else None,
+        venue_id=row.venue_id,
     )
 
 

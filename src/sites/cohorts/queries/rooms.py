@@ -40,6 +40,15 @@ async def rooms(session: AsyncSession) -> list[RoomView]:
     return [_view(room, place) for room, place in rows]
 
 
+async def places(session: AsyncSession) -> tuple[list[tuple[str, Localized]], list[RoomView]]:
+    """Venues by code, and the rooms in them, in one statement: what a form offers."""
+    inside = and_(col(Room.site_id) == col(Venue.site_id), col(Room.venue_id) == col(Venue.id))
+    rows = await session.execute(select(Venue, Room).outerjoin(Room, inside).order_by(col(Venue.code), col(Room.code)))
+    found = list(rows)
+    named = {place.code: place.name for place, _room in found}
+    return list(named.items()), [_view(room, place) for place, room in found if room is not None]
+
+
 async def room(session: AsyncSession, code: str) -> RoomView:
     """Raises RoomNotFound."""
     rows = await session.execute(_rooms().where(col(Room.code) == code[:_LONGEST_CODE]))

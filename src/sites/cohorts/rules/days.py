@@ -50,6 +50,16 @@ def cohort_state(status: CohortStatus, *, starts_on: date, ends_on: date, today:
     return CohortState.RUNNING if today <= ends_on else CohortState.OVER
 
 
+@dataclass(frozen=True, slots=True)
+class SiteDays:
+    """What counts as a day at a centre, and the language in which its holidays are named."""
+
+    zone: str
+    country: str
+    weekend: frozenset[int]
+    language: str
+
+
 class Concern(StrEnum):
     HOLIDAY = "holiday"
     WEEKEND = "weekend"

@@ -62,14 +62,17 @@ def days_for(
     return days, left_out
 
 
-def laid_again(days: Collection[date], *, first: date, hindrance: Hindrance) -> tuple[dict[date, date], list[LeftOut]]:
+def laid_again(
+    days: Collection[date], *, first: date, hindrance: Hindrance, weekend: Collection[int] = ()
+) -> tuple[dict[date, date], list[LeftOut]]:
     """Each old day and its new one, the earliest on `first`. All move by as many days; where one cannot be, it
-    takes the next weekday of the plan, and whatever is then in its way follows. Order and number stay."""
+    takes the next weekday of the plan, and whatever is then in its way follows. Order and number stay.
+    What would come to lie on the `weekend` meets on the first day after it."""
     old = sorted(set(days))
     if not old:
         return {}, []
     shift = first - old[0]
-    weekdays = {(day + shift).weekday() for day in old}
+    weekdays = {_working((day + shift).weekday(), weekend) for day in old}
     found: dict[date, date] = {}
     left_out: dict[date, LeftOut] = {}
     after = date.min
@@ -79,3 +82,7 @@ def laid_again(days: Collection[date], *, first: date, hindrance: Hindrance) -> 
         left_out |= {one.day: one for one in hindered}
         found[day] = after = free[0] if free else wanted
     return found, list(left_out.values())
+
+
+def _working(weekday: int, weekend: Collection[int]) -> int:
+    return next((one % 7 for one in range(weekday, weekday + 7) if one % 7 not in weekend), weekday)

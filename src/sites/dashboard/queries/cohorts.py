@@ -11,8 +11,15 @@ from sqlmodel import col
 
 from sites.attendance.models import AttendanceMark
 from sites.cohorts.errors import CohortNotFound
-from sites.cohorts.models import Cohort, CohortStatus, Session, Venue
-from sites.cohorts.queries import FullCohort, SessionView, cohorts_with_texts, full_cohort, session_view
+from sites.cohorts.models import Cohort, CohortStatus, Room, Session, Venue
+from sites.cohorts.queries import (
+    FullCohort,
+    SessionView,
+    cohorts_with_texts,
+    full_cohort,
+    session_trainers,
+    session_view,
+)
 from sites.cohorts.rules import CohortState, cohort_state
 from sites.dashboard.queries.seats import people_waiting, places_taken, registrations_of_cohort
 from sites.registrations.models import RegistrationStatus
@@ -45,6 +52,7 @@ class CohortLine:
 class MarkedSession:
     session: SessionView
     marks: int
+    trainers: list[str]
 
 
 Order = Literal["code", "-code", "starts_on", "-starts_on"]
@@ -103,13 +111,20 @@ async def marked_sessions(session: AsyncSession, cohort_id: UUID) -> list[Marked
         .scalar_subquery()
     )
     place = and_(col(Venue.site_id) == col(Session.site_id), col(Venue.id) == col(Session.venue_id))
+    room = and_(col(Room.site_id) == col(Session.site_id), col(Room.id) == col(Session.room_id))
     rows = await session.execute(
-        select(Session, Venue, marks)
+        select(Session, Venue, Room, marks)
         .outerjoin(Venue, place)
+        .outerjoin(Room, room)
         .where(col(Session.cohort_id) == cohort_id)
         .order_by(col(Session.starts_at), col(Session.id))
     )
-    return [MarkedSession(session_view(one, venue), count) for one, venue, count in rows]
+    found = list(rows)
+    people = await session_trainers(session, [one.id for one, *_ in found])
+    return [
+        MarkedSession(session_view(one, venue, room_row), count, list(people.get(one.id, {}).values()))
+        for one, venue, room_row, count in found
+    ]
 
 
 def _lines() -> Any:
