@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from i18n.content import Localized
@@ -163,14 +164,25 @@ async def sessions(session: AsyncSession, cohort_id: UUID) -> list[SessionView]:
 
 
 async def session_with_cohort(session: AsyncSession, session_id: UUID) -> CohortWithSession:
-    """Raises SessionNotFound."""
-    rows = await session.execute(_sessions_with_venue().where(col(Session.id) == session_id))
+    """In one statement. Raises SessionNotFound."""
+    home = aliased(Venue)
+    version = and_(
+        col(CurriculumVersion.curriculum_id) == col(Cohort.curriculum_id),
+        col(CurriculumVersion.number) == col(Cohort.curriculum_version),
+    )
+    rows = await session.execute(
+        _sessions_with_venue()
+        .add_columns(Cohort, Curriculum, CurriculumVersion, home)
+        .join(Cohort, and_(col(Cohort.site_id) == col(Session.site_id), col(Cohort.id) == col(Session.cohort_id)))
+        .join(Curriculum, col(Curriculum.id) == col(Cohort.curriculum_id))
+        .join(CurriculumVersion, version)
+        .outerjoin(home, and_(col(home.site_id) == col(Cohort.site_id), col(home.id) == col(Cohort.venue_id)))
+        .where(col(Session.id) == session_id)
+    )
     row = rows.first()
     if row is None:
         raise SessionNotFound
-    texts = await session.execute(cohorts_with_texts().where(col(Cohort.id) == row[0].cohort_id))
-    found = texts.one()
-    return CohortWithSession(full_cohort(found[0], found[1], found[2], found[3]), session_view(row[0], row[1], row[2]))
+    return CohortWithSession(full_cohort(row[3], row[4], row[5], row[6]), session_view(row[0], row[1], row[2]))
 
 
 async def session_for_update(session: AsyncSession, session_id: UUID) -> Session:
