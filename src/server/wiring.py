@@ -28,7 +28,7 @@ from sites.attendance.pages import AttendancePages, FlagPages
 from sites.certificates import forgetting as forgetting_certificates
 from sites.certificates import measures as certificates
 from sites.cohorts import measures as cohorts
-from sites.cohorts.api import SessionsApi
+from sites.cohorts.api import RoomsApi, SessionChangesApi, SessionsApi
 from sites.cohorts.pages.cohorts import CohortPages
 from sites.cohorts.pages.copying import CopyPages
 from sites.cohorts.pages.moving import MovingPages
@@ -60,6 +60,9 @@ from sites.outcomes import measures as outcomes
 from sites.outcomes.api import OutcomesApi
 from sites.outcomes.pages.public import AnswerPages
 from sites.outcomes.pages.staff import FollowUpPages
+from sites.planning import jobs as planning_jobs
+from sites.planning import listeners as planning_listeners
+from sites.planning.pages import PlanningPages
 from sites.privacy import forgetting as forgetting_requests
 from sites.privacy import jobs as privacy_jobs
 from sites.privacy.api import LearnersApi
@@ -105,8 +108,11 @@ ROUTES: Sequence[Any] = (
     ProposalPages,
     CopyPages,
     RoomPages,
+    PlanningPages,
     VenuePages,
     SessionsApi,
+    SessionChangesApi,
+    RoomsApi,
     NetworkPages,
     PublicPages,
     RegisterPages,
@@ -142,10 +148,10 @@ ROUTES: Sequence[Any] = (
 MEASURES: Sequence[Any] = (attendance, certificates, cohorts, funding, outcomes, projects, registrations, startups)
 
 # Imported for the jobs they register.
-JOBS: Sequence[Any] = (outcome_jobs, people_jobs, registration_jobs, event_jobs, mine_jobs, privacy_jobs)
+JOBS: Sequence[Any] = (outcome_jobs, people_jobs, registration_jobs, event_jobs, mine_jobs, planning_jobs, privacy_jobs)
 
 # Imported because they follow what other features change.
-LISTENERS: Sequence[Any] = (registration_listeners,)
+LISTENERS: Sequence[Any] = (planning_listeners, registration_listeners)
 
 # Imported for what they say about the data of learners: what is stored, and how it is forgotten. The download and the
 # page about what remains are in this order.

@@ -10,6 +10,7 @@ CENTRE = lazy("Centre")
 
 WORK = [
     Entry(lazy("Today"), "", "sun", May.SITE_ENTER),
+    Entry(lazy("Calendar"), "/calendar", "calendar-event", May.COHORTS_VIEW),
     Entry(lazy("Cohorts"), "/cohorts", "calendar-week", May.COHORTS_VIEW),
     Entry(lazy("Learners"), "/learners", "people", May.LEARNERS_VIEW),
     Entry(lazy("Events"), "/events", "calendar-event", May.COHORTS_VIEW, BEYOND_COURSES),

@@ -80,6 +80,7 @@ def identities(filled: Filled, grant: UUID) -> dict[str, str]:
     return {
         "site_code": filled.site.code,
         "cohort_code": filled.text("cohorts", "code"),
+        "room_code": filled.text("rooms", "code"),
         "venue_code": filled.text("venues", "code"),
         "session_id": str(filled.id_of("sessions")),
         "learner": str(filled.id_of("learners")),

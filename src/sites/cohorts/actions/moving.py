@@ -50,6 +50,13 @@ class NewTime(BaseModel):
     tell: bool = False
 
 
+class Cancellation(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    reason: str = Field(default="", max_length=_LONGEST_REASON)
+    tell: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     session: Session

@@ -6,7 +6,6 @@ from uuid import UUID
 from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
-from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import Invalid
@@ -16,20 +15,13 @@ from core.web.dependencies import Db, FormFields, texts
 from core.web.pages import Page, see
 from i18n.messages import lazy
 from network.units.current import CurrentSite, SiteContext
-from sites.cohorts.actions.moving import Foreseen, NewTime, cancel_session, foresee, reschedule
+from sites.cohorts.actions.moving import Cancellation, Foreseen, NewTime, cancel_session, foresee, reschedule
 from sites.cohorts.models import SessionStatus
 from sites.cohorts.pages.forms import places, typed_again
 from sites.cohorts.queries import CohortWithSession, session_with_cohort, sessions
 from sites.cohorts.site_days import site_days
 
 _FIELDS = ("on", "begins", "ends", "following", "around_holidays", "room", "reason", "tell")
-
-
-class CancelAnswer(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    reason: str = Field(default="", max_length=500)
-    tell: bool = False
 
 
 class MovingPages(Controller):
@@ -71,7 +63,7 @@ class MovingPages(Controller):
     @post("/cancel", name="sessions.cancel", **needs(Permission.COHORTS_EDIT))
     async def cancel(self, session: Db, site: CurrentSite, session_id: FromPath[UUID], form: FormFields) -> Redirect:
         found = await session_with_cohort(session, session_id)
-        given = read_form(CancelAnswer, texts(form, "reason", "tell"))
+        given = read_form(Cancellation, texts(form, "reason", "tell"))
         await cancel_session(session, session_id, reason=given.reason, tell=given.tell)
         return see(f"/manage/{site.code}/cohorts/{found.cohort.code}", say=lazy("The session is cancelled."))
 

@@ -1,0 +1,1 @@
+"""The calendar of a centre, timetables on paper, and letters about sessions that change."""
