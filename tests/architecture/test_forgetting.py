@@ -19,6 +19,7 @@ assert wiring.FORGETTING
 # Tables that look as if they were about learners, and are not.
 NOT_ABOUT_LEARNERS = {
     "sites.cohort_trainers": "people who work here; they have an account",
+    "sites.session_trainers": "people who work here; they have an account",
     "sites.machine_uses": "names a line of the team, which goes",
     "sites.facts": "a count, with the key that an erasure makes meaningless",
     "sites.recount_marks": "ids of what is to be counted again",
