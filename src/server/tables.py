@@ -39,6 +39,7 @@ from sites.startups.models import (
     StartupStay,
     StartupStep,
 )
+from sites.website.models import OpeningException, OpeningHours, PageVersion, PublicDetails, WebPage
 
 CORE = (AuditEntry, IdempotencyKey, Job, Attempt)
 NETWORK = (
@@ -104,6 +105,11 @@ SITES = (
     PrivacyRequest,
     RetentionChoice,
     RetentionRun,
+    WebPage,
+    PageVersion,
+    PublicDetails,
+    OpeningHours,
+    OpeningException,
     Fact,
     RecountMark,
 )

@@ -6,7 +6,7 @@ Made from the tables themselves, so that a new table is filled without being nam
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from os import urandom
 from typing import Any
@@ -25,7 +25,7 @@ from tests.factories import NewSite
 assert tables.SITES, "imported so that the metadata is whole"
 
 BEGINNING = utc_now() + timedelta(days=7)
-LATER = re.compile(r"^(ends|until|left|finished|expires|answered|revoked|run_after|leased)")
+LATER = re.compile(r"^(ends|closes|until|left|finished|expires|answered|revoked|run_after|leased)")
 # What a column of this name must hold for the row to make sense to a page that shows it.
 MEANT = {
     "zone": "Europe/Brussels",
@@ -66,6 +66,8 @@ MEANT_IN_TABLE = {
     "funding_shares.share": Decimal("0.5"),
     "spending_lines.reverses_id": None,
     "learners.erased_at": None,
+    # A page is of one kind, and of these only news have a date.
+    "web_pages.kind": "news",
     "facts.measure": "registrations",
     "facts.subject_kind": "registration",
     "recount_marks.subject_kind": "registration",
@@ -164,6 +166,7 @@ def _value(column: Column[Any], filled: Filled) -> Any:
         float: lambda: 1.5,
         Decimal: lambda: Decimal(7),
         date: lambda: BEGINNING.date() + timedelta(days=30 if LATER.match(column.name) else 0),
+        time: lambda: time(23) if LATER.match(column.name) else time(0),
         datetime: lambda: BEGINNING + timedelta(hours=3 if LATER.match(column.name) else 0),
     }
     kind = stored.python_type

@@ -1,0 +1,1 @@
+"""What a manager does with a centre's website."""
