@@ -42,6 +42,12 @@ async def compile_pdf(template: str, values: Mapping[str, Any]) -> bytes:
     return await asyncio.get_running_loop().run_in_executor(_MAKERS, _compile, template, inputs, "pdf")
 
 
+async def compile_picture(template: str, values: Mapping[str, Any]) -> bytes:
+    """The one page of a template as PNG, two dots for each point of its size. Otherwise as `compile_pdf`."""
+    inputs = _inputs(values)
+    return await asyncio.get_running_loop().run_in_executor(_MAKERS, _compile, template, inputs, "png")
+
+
 def qr_code(text: str) -> str:
     """As SVG for `picture(…)` of paper.typ: dark squares on nothing, a quarter may be damaged."""
     made: str = segno.make(text, error="q", micro=False).svg_inline(border=0, omitsize=True)

@@ -20,13 +20,17 @@ Send = Callable[[Message], Awaitable[None]]
 ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 Header = tuple[bytes, bytes]
 
-WITHOUT_LANGUAGE: Final = frozenset(("api", "static", "healthz", "readyz", "metrics", "network"))
+WITHOUT_LANGUAGE: Final = frozenset(
+    ("api", "static", "healthz", "readyz", "metrics", "network", "robots.txt", "sitemap.xml")
+)
 """First words of addresses that carry no language: their answers follow the headers."""
 
-_SPEECHLESS: Final = frozenset(("static", "healthz", "readyz", "metrics"))
+_SPEECHLESS: Final = frozenset(("static", "healthz", "readyz", "metrics", "robots.txt", "sitemap.xml"))
 """Of these, the ones whose good answers have no language at all and must stay cacheable for everybody."""
 
-_FEED: Final = "calendar.ics"
+_FILES: Final = ("calendar.ics", "sitemap.xml")
+"""What a centre offers to programs, in all its languages or in one that the query names."""
+
 _VARY: Final = ("Accept-Language", "Cookie")
 _PATH_SAFE: Final = "/%:@!$&'()*+,;=~"
 _QUERY_SAFE: Final = _PATH_SAFE + "?[]"
@@ -71,7 +75,7 @@ class LocaleASGI:
 
 def _is_page(path: str, first: str) -> bool:
     """A page has a language in its address; the rest has not, a centre's calendar feed among it."""
-    return first not in WITHOUT_LANGUAGE and path != f"/{first}/{_FEED}"
+    return first not in WITHOUT_LANGUAGE and path not in {f"/{first}/{file}" for file in _FILES}
 
 
 def _can_be_redirected(scope: Scope) -> bool:

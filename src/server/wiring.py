@@ -14,6 +14,7 @@ from network.people.account_pages import AccountPages
 from network.people.pages import LinkPages, SignInPages
 from network.people.team_pages import PeoplePages, TeamPages
 from network.public.pages import NetworkPages
+from network.public.robots import robots, sitemap_index
 from network.results.api import ResultsApi
 from network.rollout.pages import RolloutPages
 from network.units.api import UnitsApi
@@ -71,6 +72,10 @@ from sites.projects import forgetting as forgetting_projects
 from sites.projects import measures as projects
 from sites.public.feed import calendar_feed
 from sites.public.pages import PublicPages
+from sites.public.search import PublicSearch
+from sites.public.share import SharePictures
+from sites.public.site_pages import SitePages
+from sites.public.sitemap import sitemap
 from sites.records.pages import ImportPages
 from sites.registrations import forgetting as forgetting_registrations
 from sites.registrations import jobs as registration_jobs
@@ -81,6 +86,9 @@ from sites.registrations.api import RegistrationsApi
 from sites.registrations.pages import AskingPages, RegisterPages, RegistrationPages
 from sites.startups import forgetting as forgetting_startups
 from sites.startups import measures as startups
+from sites.website.pages.contact import ContactPages, HoursPages
+from sites.website.pages.editing import EditingPages
+from sites.website.pages.overview import WebsitePages
 
 ROUTES: Sequence[Any] = (
     static_file,
@@ -114,7 +122,13 @@ ROUTES: Sequence[Any] = (
     SessionChangesApi,
     RoomsApi,
     NetworkPages,
+    robots,
+    sitemap_index,
+    sitemap,
     PublicPages,
+    SitePages,
+    PublicSearch,
+    SharePictures,
     RegisterPages,
     EventPages,
     EventPlanningPages,
@@ -142,6 +156,10 @@ ROUTES: Sequence[Any] = (
     PrivacyPages,
     ErasePages,
     LearnersApi,
+    WebsitePages,
+    EditingPages,
+    HoursPages,
+    ContactPages,
 )
 
 # Imported for what they register: what is counted at a site.

@@ -17,6 +17,7 @@ WORK = [
     Entry(lazy("Projects and certificates"), "/projects", "award", May.LEARNERS_VIEW, BEYOND_COURSES),
     Entry(lazy("Figures"), "/figures", "bar-chart", May.SITE_ENTER, RESULTS),
     Entry(lazy("Follow-up"), "/follow-up", "telephone", May.SITE_ENTER, RESULTS),
+    Entry(lazy("Website"), "/website", "globe2", May.SITE_EDIT, CENTRE),
     Entry(lazy("Venues"), "/venues", "geo-alt", May.COHORTS_EDIT, CENTRE),
     Entry(lazy("Import records"), "/import", "upload", May.RECORDS_IMPORT, CENTRE),
     Entry(lazy("Team"), "/team", "person-badge", May.PEOPLE_EDIT, CENTRE),
@@ -28,4 +29,7 @@ WORK = [
 PUBLIC = [
     Entry(lazy("Courses"), "/courses", "", May.ANYONE),
     Entry(lazy("Events"), "/events", "", May.ANYONE),
+    Entry(lazy("News"), "/news", "", May.ANYONE),
+    Entry(lazy("About us"), "/about", "", May.ANYONE),
+    Entry(lazy("Practical information"), "/practical", "", May.ANYONE),
 ]

@@ -70,6 +70,16 @@ ACTIONS: Final[Mapping[str, LazyText]] = {
     "unit.move": lazy("Moved a unit"),
     "venue.add": lazy("Added a venue"),
     "venue.change": lazy("Changed a venue"),
+    "website.add_news": lazy("Added news"),
+    "website.contact": lazy("Changed contact and access"),
+    "website.delete_news": lazy("Deleted news"),
+    "website.hours": lazy("Changed the opening hours"),
+    "website.publish": lazy("Published a page"),
+    "website.special_day": lazy("Gave a day other hours"),
+    "website.take_down": lazy("Took a page off the website"),
+    "website.undo": lazy("Went back to an earlier version of a page"),
+    "website.usual_day": lazy("Gave a day its usual hours again"),
+    "website.write": lazy("Wrote a draft of a page"),
 }
 
 FIELDS: Final[Mapping[str, LazyText]] = {

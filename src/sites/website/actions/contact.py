@@ -1,7 +1,7 @@
 """Change how a centre is reached, and when it is open."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from itertools import pairwise
 from typing import Annotated, Final
@@ -85,7 +85,7 @@ async def change_contact(session: AsyncSession, wanted: ContactDetails) -> None:
 
 
 async def change_hours(
-    session: AsyncSession, week: dict[int, Sequence[Hours]], *, is_open_on_holidays: bool, now: datetime
+    session: AsyncSession, week: Mapping[int, Sequence[Hours]], *, is_open_on_holidays: bool, now: datetime
 ) -> None:
     """In place of the hours there were. Raises Invalid, at the weekday, for times that lie upon each other."""
     refused = {f"day_{day}": _("These times lie upon each other.") for day, hours in week.items() if _overlap(hours)}

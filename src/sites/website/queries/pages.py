@@ -18,9 +18,9 @@ PAGES = tuple(kind for kind in PageKind if kind is not PageKind.NEWS)
 
 @dataclass(frozen=True, slots=True)
 class PublishedPage:
-    """One page as everybody reads it. `dated_on` of news only."""
+    """One page as everybody reads it. `dated_on` of news only. `id` None: it only stands for what was not written."""
 
-    id: UUID
+    id: UUID | None
     code: str
     kind: PageKind
     dated_on: date | None
@@ -81,6 +81,21 @@ async def published_news(
         )
     found = await session.execute(wanted.order_by(col(WebPage.dated_on).desc(), col(WebPage.code)).limit(limit))
     return [_page(*row) for row in found]
+
+
+async def home_and_news(
+    session: AsyncSession, *, until: date, limit: int
+) -> tuple[PublishedPage | None, list[PublishedPage]]:
+    """What the first page shows, in one statement: its own text, if it has one, and the newest news."""
+    wanted = _published().where(
+        (col(WebPage.kind) == PageKind.HOME) | ((col(WebPage.kind) == PageKind.NEWS) & (col(WebPage.dated_on) <= until))
+    )
+    rows = await session.execute(
+        wanted.order_by(col(WebPage.dated_on).desc().nulls_first(), col(WebPage.code)).limit(limit + 1)
+    )
+    found = [_page(*row) for row in rows]
+    home = next((page for page in found if page.kind is PageKind.HOME), None)
+    return home, [page for page in found if page.kind is PageKind.NEWS][:limit]
 
 
 async def published_article(session: AsyncSession, code: str, *, until: date) -> PublishedPage:

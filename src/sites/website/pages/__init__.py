@@ -1,0 +1,1 @@
+"""`/manage/{site}/website`: what the manager writes for the public."""
