@@ -18,6 +18,7 @@ from server.demo.content import SITE_CODES, site_content
 from server.demo.history import history
 from server.demo.load_network import load_network
 from server.demo.load_site import load_site
+from server.demo.load_website import load_website
 from server.roles import connect
 from sites.cohorts.models import Cohort
 
@@ -55,6 +56,7 @@ async def _load_site(database: Database, code: str, *, today: date) -> UUID | No
             return None
         content = site_content(code)
         await load_site(session, content, history(content, until=today))
+        await load_website(session, code, today=today)
     return site_id
 
 
