@@ -70,7 +70,7 @@ from sites.privacy.api import LearnersApi
 from sites.privacy.pages import ErasePages, PrivacyPages
 from sites.projects import forgetting as forgetting_projects
 from sites.projects import measures as projects
-from sites.public.feed import calendar_feed
+from sites.public.feed import calendar_feed, course_calendar
 from sites.public.pages import PublicPages
 from sites.public.search import PublicSearch
 from sites.public.share import SharePictures
@@ -134,6 +134,7 @@ ROUTES: Sequence[Any] = (
     EventPlanningPages,
     EventDeskPages,
     calendar_feed,
+    course_calendar,
     RegistrationPages,
     AskingPages,
     LearnerPages,

@@ -181,6 +181,7 @@ _PUBLIC: dict[str, tuple[str, ...]] = {
     "GET /{site_code}/search": ("cohorts", "events", "venues", *_WEBSITE),
     "GET /{site_code}/share.png": (),
     "GET /{site_code}/sitemap.xml": ("cohorts", *_WEBSITE),
+    "GET /{site_code}/courses/{cohort_code}/calendar.ics": ("cohorts", "sessions", "venues"),
     "GET /{site_code}/courses/{cohort_code}/share.png": (),
     "GET /{site_code}/calendar.ics": ("cohorts", "events", "sessions", "venues"),
     "GET /{site_code}/courses": ("cohorts", "venues"),

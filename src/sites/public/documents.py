@@ -19,6 +19,7 @@ from sites.website.words import PAGE_NAMES
 MOST_WORDS: Final = 8
 _WORD: Final = re.compile(r"\w+")
 _SHORTEST_CUT: Final = 5
+_SHORT: Final = 7
 
 
 class FoundKind(StrEnum):
@@ -93,8 +94,8 @@ def beginnings(words: Iterable[str]) -> str:
 
 
 def cut(words: Iterable[str]) -> list[str]:
-    """Without the last two letters, where inflection happens: szkoleniach finds szkolenie."""
-    return [word if len(word) < _SHORTEST_CUT else word[: max(len(word) - 2, _SHORTEST_CUT - 1)] for word in words]
+    """Without the last letters, where inflection happens: szkoleniach finds szkolenie."""
+    return [word if len(word) < _SHORTEST_CUT else word[: -3 if len(word) > _SHORT else -2] for word in words]
 
 
 def documents_of(

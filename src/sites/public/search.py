@@ -88,11 +88,15 @@ async def _ranks(session: AsyncSession, texts: list[Text], words: list[str]) -> 
     strings = ARRAY(String)
     exact, shorter = beginnings(words), beginnings(cut(words))
     asked = [exact if text.stemmer != NO_STEMMER else shorter for text in texts]
-    given = func.unnest(
-        cast(literal([text.folded for text in texts], strings), strings),
-        cast(literal([text.stemmer for text in texts], strings), strings),
-        cast(literal(asked, strings), strings),
-    ).table_valued("folded", "stemmer", "asked", with_ordinality="position", name="given")
+    given = (
+        func.unnest(
+            cast(literal([text.folded for text in texts], strings), strings),
+            cast(literal([text.stemmer for text in texts], strings), strings),
+            cast(literal(asked, strings), strings),
+        )
+        .table_valued("folded", "stemmer", "asked", with_ordinality="position")
+        .render_derived(name="given")
+    )
     stemmer, simple = cast(given.c.stemmer, REGCONFIG), cast(literal(NO_STEMMER), REGCONFIG)
     words_in = func.to_tsvector(stemmer, given.c.folded).op("||")(func.to_tsvector(simple, given.c.folded))
     question = func.to_tsquery(stemmer, given.c.asked).op("||")(func.to_tsquery(simple, given.c.asked))

@@ -34,7 +34,7 @@ def to_html(text: str) -> Markup:
     clean = nh3.clean(
         made,
         tags=_TAGS,
-        attributes={"a": {"href"}, "ol": {"start"}},
+        attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
         url_schemes=_SCHEMES,
         link_rel="nofollow noopener",
     )
