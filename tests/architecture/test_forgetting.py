@@ -21,6 +21,7 @@ NOT_ABOUT_LEARNERS = {
     "sites.cohort_trainers": "people who work here; they have an account",
     "sites.session_trainers": "people who work here; they have an account",
     "sites.machine_uses": "names a line of the team, which goes",
+    "sites.public_details": "the telephone number of a centre",
     "sites.facts": "a count, with the key that an erasure makes meaningless",
     "sites.recount_marks": "ids of what is to be counted again",
 }

@@ -111,7 +111,7 @@ def _course(course: Course) -> Document:
 
 def _event(event: PublicEvent) -> Document:
     more = (event.venue_name,) if event.venue_name else ()
-    return Document(FoundKind.EVENT, f"/events#event-{event.code}", event.title, event.summary, more)
+    return Document(FoundKind.EVENT, f"/events/{event.code}", event.title, event.summary, more)
 
 
 def _pages(pages: Iterable[PublishedPage]) -> Iterator[Document]:

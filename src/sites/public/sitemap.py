@@ -7,9 +7,10 @@ from litestar import Request, Response, get
 
 from core.errors import NotFound
 from core.permissions import Permission, needs
-from core.web.dependencies import AppSettings, Db, Today
+from core.web.dependencies import AppSettings, Db, Now, Today
 from i18n.languages import LANGUAGES
 from network.units.current import CurrentSite
+from sites.events.queries import upcoming_events
 from sites.registrations.queries import open_courses
 from sites.website.models import PageKind
 from sites.website.queries.pages import PublishedPage, all_published
@@ -27,6 +28,7 @@ async def sitemap(
     session: Db,
     site: CurrentSite,
     today: Today,
+    now: Now,
     app_settings: AppSettings,
 ) -> Response[bytes]:
     """Only of a centre that is open to the public."""
@@ -34,12 +36,14 @@ async def sitemap(
         request.scope["state"]["site"] = None  # the error page must not tell its name
         raise NotFound
     courses = await open_courses(session, today=today)
+    events = [event for event in await upcoming_events(session, now=now) if not event.is_cancelled]
     news = [page for page in await all_published(session, until=today) if page.kind is PageKind.NEWS]
     languages = [tag for tag in site.languages if tag in LANGUAGES]
     urls = Element("urlset", {"xmlns": _SPACE})
     for path, tags in [
         *((path, languages) for path in _ALWAYS),
         *((f"/courses/{course.code}", languages) for course in courses),
+        *((f"/events/{event.code}", languages) for event in events),
         *_articles(news, languages),
     ]:
         _add(urls, f"/{site.code}{path}", tags, base_url=app_settings.base_url)

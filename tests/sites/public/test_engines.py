@@ -39,10 +39,12 @@ async def test_every_page_of_the_map_exists_and_names_its_other_languages(
     client: httpx.AsyncClient, database: Database, brussels: NewSite
 ) -> None:
     await make_course(database, brussels, "WEB-1")
+    await make_event(database, brussels, "lab")
+    await make_event(database, brussels, "off", status=EventStatus.CANCELLED)
     await news(database, brussels, fr="Portes ouvertes", nl="Opendeurdag")
     found = fromstring((await client.get("/brussels/sitemap.xml")).content)  # noqa: S314 -- our own answer
     addresses = {url.findtext("s:loc", namespaces=SITEMAP): url for url in found.findall("s:url", SITEMAP)}
-    assert len(addresses) == 4 * 8 + 2
+    assert len(addresses) == 4 * 9 + 2
     for address, url in addresses.items():
         others = {link.get("href") for link in url.findall("x:link", SITEMAP)}
         assert address in others

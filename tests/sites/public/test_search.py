@@ -81,7 +81,7 @@ async def test_courses_and_events_are_found_and_hidden_ones_are_not(
     async with unit_of_work(database, DataScope.of_site(brussels.id)) as session:
         await write_page(session, "about", title=Localized(fr="Brouillon"), body=Localized(), now=utc_now())
     assert "/fr/brussels/courses/WEB-1" in (await client.get("/fr/brussels/search?q=premiers pas")).text
-    assert "#event-lab" in (await client.get("/fr/brussels/search?q=soiree")).text
+    assert "/fr/brussels/events/lab" in (await client.get("/fr/brussels/search?q=soiree")).text
     assert "/fr/brussels/search?q" not in (await client.get("/fr/brussels/search?q=brouillon")).text.partition("<ol")[2]
 
 
