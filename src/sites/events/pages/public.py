@@ -16,7 +16,6 @@ from i18n.active import current
 from i18n.messages import _, lazy
 from network.units.current import CurrentSite, SiteContext
 from sites.events.actions.places import Coming, give_back, take_place, too_many, who_is_missing
-from sites.events.described import described_events
 from sites.events.models import PlaceStatus
 from sites.events.queries import (
     PublicEvent,
@@ -46,15 +45,11 @@ class EventPages(Controller):
     include_in_schema = False
 
     @get("/events", name="events.list", **_KEPT)
-    async def list_page(
-        self, session: Db, site: CurrentSite, now: Now, today: Today, app_settings: AppSettings
-    ) -> Page:
-        events = await upcoming_events(session, now=now)
+    async def list_page(self, session: Db, now: Now, today: Today) -> Page:
         return Page(
             "events/list.html",
             {
-                "events": events,
-                "described": described_events(events, site=site, base_url=app_settings.base_url),
+                "events": await upcoming_events(session, now=now),
                 "past": await past_events(session, since=today - _A_YEAR, now=now),
                 "kinds": KIND_NAMES,
                 "now": now,
