@@ -45,6 +45,8 @@ from sites.dashboard.pages.search import SearchPages
 from sites.dashboard.pages.settings import SettingsPages
 from sites.dashboard.pages.targets import TargetPages
 from sites.dashboard.pages.today import TodayPages
+from sites.door import jobs as door_jobs
+from sites.door.pages import CheckInPages, ScreenPages
 from sites.events import forgetting as forgetting_events
 from sites.events import jobs as event_jobs
 from sites.events.pages import EventDeskPages, EventPages, EventPlanningPages
@@ -149,6 +151,8 @@ ROUTES: Sequence[Any] = (
     AttendancePages,
     FlagPages,
     AttendanceApi,
+    ScreenPages,
+    CheckInPages,
     AnswerPages,
     FollowUpPages,
     OutcomesApi,
@@ -167,7 +171,16 @@ ROUTES: Sequence[Any] = (
 MEASURES: Sequence[Any] = (attendance, certificates, cohorts, funding, outcomes, projects, registrations, startups)
 
 # Imported for the jobs they register.
-JOBS: Sequence[Any] = (outcome_jobs, people_jobs, registration_jobs, event_jobs, mine_jobs, planning_jobs, privacy_jobs)
+JOBS: Sequence[Any] = (
+    door_jobs,
+    event_jobs,
+    mine_jobs,
+    outcome_jobs,
+    people_jobs,
+    planning_jobs,
+    privacy_jobs,
+    registration_jobs,
+)
 
 # Imported because they follow what other features change.
 LISTENERS: Sequence[Any] = (planning_listeners, registration_listeners)

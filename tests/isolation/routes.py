@@ -127,6 +127,7 @@ _STAFF = (
     "GET /manage/{site_code}/sessions/{session_id}/attendance",
     "POST /manage/{site_code}/sessions/{session_id}/attendance",
     "POST /manage/{site_code}/sessions/{session_id}/attendance/close",
+    "GET /manage/{site_code}/sessions/{session_id}/attendance/door",
     "GET /manage/{site_code}/sessions/{session_id}/attendance/marks",
     "POST /manage/{site_code}/sessions/{session_id}/attendance/marks",
     "GET /manage/{site_code}/sessions/{session_id}/attendance/print",
@@ -325,6 +326,11 @@ EXPECTED: dict[str, Expected] = {
     "GET /{site_code}/me/calendar/{token}": Expected(PUBLIC, frozenset({404})),
     "GET /{site_code}/me/link/{token}": Expected(PUBLIC, frozenset({410}), elsewhere=410),
     "POST /{site_code}/me/link/{token}": Expected(PUBLIC, frozenset({410}), elsewhere=410),
+    # Passes that only this installation can make, and that end by themselves.
+    "GET /{site_code}/door/{token}": Expected(PUBLIC, frozenset({404})),
+    "GET /{site_code}/door/{token}/code": Expected(PUBLIC, frozenset({404})),
+    "GET /{site_code}/here/{token}": Expected(PUBLIC, frozenset({410}), elsewhere=410),
+    "POST /{site_code}/here": Expected(PUBLIC, frozenset({410}), elsewhere=410),
     # Rollout needs a role on the unit above; a centre's own manager may not see its rollout.
     "GET /rollout/{site_code}": Expected(STAFF, frozenset({403})),
 }

@@ -1,6 +1,6 @@
 """What can be wrong with an attendance sheet, in words."""
 
-from core.errors import Conflict, Gone, Invalid, NotFound
+from core.errors import Conflict, Invalid, NotFound
 from i18n.messages import lazy
 
 
@@ -28,13 +28,3 @@ class SessionNotBegun(Conflict):
 
 class FlagNotFound(NotFound):
     pass
-
-
-class CodeExpired(Gone):
-    code = "door_code_expired"
-    message = lazy("This code has expired. Please scan the one that the screen shows now.")
-
-
-class DoorClosed(Conflict):
-    code = "door_closed"
-    message = lazy("You can check in from one hour before the session until its end.")
