@@ -52,6 +52,11 @@ from sites.events import jobs as event_jobs
 from sites.events.pages import EventDeskPages, EventPages, EventPlanningPages
 from sites.figures.pages import FiguresPages
 from sites.funding import measures as funding
+from sites.funding.api import FundingApi
+from sites.funding.pages.budget import BudgetPages
+from sites.funding.pages.overview import MoneyPages
+from sites.funding.pages.sources import SourcePages
+from sites.funding.pages.spending import SpendingPages
 from sites.learners.pages import LearnerPages
 from sites.mine import forgetting as forgetting_ways_in
 from sites.mine import jobs as mine_jobs
@@ -165,6 +170,11 @@ ROUTES: Sequence[Any] = (
     EditingPages,
     HoursPages,
     ContactPages,
+    MoneyPages,
+    SourcePages,
+    SpendingPages,
+    BudgetPages,
+    FundingApi,
 )
 
 # Imported for what they register: what is counted at a site.

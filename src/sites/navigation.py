@@ -18,6 +18,7 @@ WORK = [
     Entry(lazy("Figures"), "/figures", "bar-chart", May.SITE_ENTER, RESULTS),
     Entry(lazy("Follow-up"), "/follow-up", "telephone", May.SITE_ENTER, RESULTS),
     Entry(lazy("Website"), "/website", "globe2", May.SITE_EDIT, CENTRE),
+    Entry(lazy("Money"), "/money", "cash-coin", May.MONEY_VIEW, RESULTS),
     Entry(lazy("Venues"), "/venues", "geo-alt", May.COHORTS_EDIT, CENTRE),
     Entry(lazy("Import records"), "/import", "upload", May.RECORDS_IMPORT, CENTRE),
     Entry(lazy("Team"), "/team", "person-badge", May.PEOPLE_EDIT, CENTRE),

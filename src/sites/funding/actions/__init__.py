@@ -1,0 +1,1 @@
+"""Sources and their shares; what is spent and planned."""

@@ -1,0 +1,1 @@
+"""The money of a centre: overview, sources, spending, budget."""

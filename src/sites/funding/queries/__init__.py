@@ -1,0 +1,1 @@
+"""Sources, what was spent and planned, and what is left."""
