@@ -113,6 +113,7 @@ def spending(
                 booked_on=booked_on,
                 amount=_amount(line, booked_on, chance),
                 programme=line.programme,
+                category=line.category,
                 source=line.source,
                 note=line.note,
             )

@@ -66,8 +66,29 @@ def outcomes(
     work = _WORK_AFTER_LEVEL[library()[cohort.curriculum].level]
     for record in registrations:
         exit_on = record.left_on or cohort.ends_on
-        if record.status in _ENDED and exit_on >= cohort.starts_on and chance.happens(0.9):
+        if record.status not in _ENDED or exit_on < cohort.starts_on:
+            continue
+        if chance.happens(0.9):
             yield from _of_learner(record, exit_on, work=work, until=until, chance=chance)
+        else:
+            yield from _refusals(record, exit_on, until=until)
+
+
+def _refusals(record: RegistrationRecord, exit_on: date, *, until: date) -> Iterator[OutcomeRecord]:
+    refused_on = exit_on + timedelta(days=2)
+    for milestone, delay in _ASKED_AFTER.items():
+        if max(exit_on + delay, refused_on) > until:
+            return
+        yield OutcomeRecord(
+            cohort=record.cohort,
+            learner=record.learner,
+            milestone=milestone,
+            exit_on=exit_on,
+            asked_on=exit_on + delay,
+            answered_on=None,
+            situation=None,
+            refused_on=max(exit_on + delay, refused_on),
+        )
 
 
 def _of_learner(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -18,14 +19,16 @@ from network.people.models import Person
 from server.demo.bulk import add_rows
 from server.demo.chance import Chance
 from server.demo.content import SiteContent, library
+from server.demo.phones import made_up_number
 from server.demo.records import CohortRecord, LearnerRecord, SessionRecord, SiteHistory
 from sites.attendance.models import AttendanceMark
 from sites.certificates.models import Certificate
 from sites.cohorts.models import Cohort, CohortTrainer, Session, Venue
 from sites.events.models import Event
-from sites.funding.models import FundingSource, SpendingLine
-from sites.outcomes.models import Outcome
-from sites.projects.models import Project
+from sites.funding.models import BudgetLine, FundingShare, FundingSource, SpendingLine
+from sites.outcomes.models import AnswerChannel, Milestone, Outcome
+from sites.outcomes.rules import CONSENT_VERSION, expires_on
+from sites.projects.models import Project, Startup
 from sites.registrations.identity import name_sort_key, network_key, person_key, search_text
 from sites.registrations.models import Learner, Registration
 from sites.startups.models import Startup
@@ -54,6 +57,8 @@ async def load_site(session: AsyncSession, site: SiteContent, made: SiteHistory)
     await add_rows(session, Project, rows.projects())
     await add_rows(session, Startup, rows.startups())
     await add_rows(session, FundingSource, rows.sources())
+    await add_rows(session, FundingShare, rows.shares())
+    await add_rows(session, BudgetLine, rows.budget())
     await add_rows(session, SpendingLine, rows.spending())
 
 
@@ -139,6 +144,7 @@ class SiteRows:
 
     def learners(self) -> Iterator[Row]:
         language = self._site.languages[0]
+        chance = Chance(f"{self._site.code}:phones")
         for learner in self._made.learners:
             yield self._row(
                 self._learners[learner.ref],
@@ -149,6 +155,7 @@ class SiteRows:
                 birth_date=learner.birth_date,
                 birth_year=learner.birth_year,
                 language=learner.language,
+                phone=made_up_number(self._site.country, chance) if chance.happens(0.8) else None,
                 person_key=self._person_key(learner),
                 sort_key=name_sort_key(learner.given_name, learner.family_name, language=language),
                 search=search_text(learner.given_name, learner.family_name, email=learner.email, ref=learner.ref),
@@ -202,15 +209,31 @@ class SiteRows:
             )
 
     def outcomes(self) -> Iterator[Row]:
+        chance = Chance(f"{self._site.code}:outcomes")
         for outcome in self._made.outcomes:
+            is_answer = outcome.situation is not None
+            by_phone = is_answer and chance.happens(0.25)
+            was_asked = outcome.refused_on is None or outcome.milestone is Milestone.EXIT
+            answered_by = AnswerChannel.PHONE if by_phone else AnswerChannel.LINK
             yield self._row(
                 new_id(),
                 registration_id=self._registrations[outcome.cohort, outcome.learner],
                 milestone=outcome.milestone,
                 exit_on=outcome.exit_on,
-                asked_on=outcome.asked_on,
+                asked_on=outcome.asked_on if was_asked else None,
+                expires_on=expires_on(outcome.exit_on, outcome.milestone),
                 answered_on=outcome.answered_on,
                 situation=outcome.situation,
+                answered_by=answered_by if is_answer else None,
+                is_linked=chance.happens(0.6) if is_answer and chance.happens(0.9) else None,
+                consent_version=CONSENT_VERSION if is_answer else None,
+                consented_at=self._moment(outcome.answered_on, time(12)) if outcome.answered_on else None,
+                refused_on=outcome.refused_on,
+                may_ask_again=outcome.refused_on is None,
+                reached_on=outcome.answered_on if by_phone else None,
+                attempts=chance.randint(1, 3) if by_phone else 0,
+                last_attempt_on=outcome.answered_on if by_phone else None,
+                remark="",
             )
 
     def events(self) -> Iterator[Row]:
@@ -272,8 +295,38 @@ class SiteRows:
                 until_on=source.until_on,
                 amount=source.amount,
                 currency=self._site.currency,
-                conditions=Localized({self._site.languages[0]: source.conditions}),
+                kind=source.kind,
+                conditions=source.conditions,
+                target_indicator=source.target[0] if source.target else None,
+                target_share=source.target[1] if source.target else None,
             )
+
+    def shares(self) -> Iterator[Row]:
+        for source in self._site.sources:
+            for programme, share in source.shares.items():
+                yield self._row(
+                    new_id(), source_id=self._sources[source.code], programme=programme, cohort_id=None, share=share
+                )
+
+    def budget(self) -> Iterator[Row]:
+        """A plan for each year with bookings, and for the next: what comes every month, and a little more."""
+        booked = [line.booked_on for line in self._made.spending]
+        years = range(min(booked).year, max(booked).year + 2) if booked else range(0)
+        for line in self._site.spending:
+            for year in years if line.last_months is None else years[-2:]:
+                first = max(date(year, 1, 1), min(booked).replace(day=1))
+                months = 13 - first.month
+                yield self._row(
+                    new_id(),
+                    from_on=first,
+                    until_on=date(year, 12, 31),
+                    amount=(line.monthly * months * Decimal("1.02")).quantize(Decimal(1)),
+                    category=line.category,
+                    programme=line.programme,
+                    source_id=self._sources[line.source],
+                    cohort_id=None,
+                    note=line.note,
+                )
 
     def spending(self) -> Iterator[Row]:
         for line in self._made.spending:
@@ -283,8 +336,10 @@ class SiteRows:
                 amount=line.amount,
                 currency=self._site.currency,
                 programme=line.programme,
+                category=line.category,
                 source_id=self._sources[line.source],
                 note=line.note,
+                supplier="",
             )
 
     def _row(self, row_id: UUID, **columns: Any) -> Row:

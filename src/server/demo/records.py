@@ -11,6 +11,7 @@ from server.demo.content import EventContent, ProjectContent, StartupContent
 from sites.attendance.models import AttendanceStatus
 from sites.cohorts.models import CohortStatus, SessionStatus
 from sites.events.models import EventStatus
+from sites.funding.models import SpendingCategory
 from sites.outcomes.models import Milestone, Situation
 from sites.projects.models import ProjectStage
 from sites.registrations.models import RegistrationSource, RegistrationStatus
@@ -99,7 +100,8 @@ class CertificateRecord:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeRecord:
-    """Asked and not answered: `answered_on` and `situation` are empty."""
+    """Asked and not answered: `answered_on` and `situation` are empty. Who would rather not say says so at the end of
+    the course, and is not asked again."""
 
     cohort: str
     learner: str
@@ -108,6 +110,7 @@ class OutcomeRecord:
     asked_on: date
     answered_on: date | None
     situation: Situation | None
+    refused_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,7 @@ class SpendingRecord:
     booked_on: date
     amount: Decimal
     programme: Programme | None
+    category: SpendingCategory
     source: str
     note: str
 

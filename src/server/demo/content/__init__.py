@@ -16,6 +16,7 @@ from network.access.roles import Role
 from network.curricula.models import Level, Programme
 from network.units.models import SiteStatus, UnitKind
 from sites.events.models import EventKind
+from sites.funding.models import SourceKind, SpendingCategory
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,10 @@ class SourceContent:
     from_on: date
     until_on: date
     amount: Decimal
-    conditions: str
+    kind: SourceKind
+    conditions: Localized
+    target: tuple[str, Decimal] | None
+    shares: Mapping[Programme, Decimal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,7 @@ class SpendingContent:
     programme: Programme | None
     source: str
     monthly: Decimal
+    category: SpendingCategory
     last_months: int | None
 
 
@@ -295,12 +300,17 @@ def _event(raw: Mapping[str, Any]) -> EventContent:
 
 
 def _source(raw: Mapping[str, Any]) -> SourceContent:
+    target = raw["target"]
     return SourceContent(
         **{
             **raw,
             "from_on": date.fromisoformat(raw["from_on"]),
             "until_on": date.fromisoformat(raw["until_on"]),
             "amount": Decimal(raw["amount"]),
+            "kind": SourceKind(raw["kind"]),
+            "conditions": Localized(raw["conditions"]),
+            "target": None if target is None else (target["indicator"], Decimal(target["share"])),
+            "shares": {Programme(programme): Decimal(share) for programme, share in raw["shares"].items()},
         }
     )
 
@@ -312,6 +322,7 @@ def _spending(raw: Mapping[str, Any]) -> SpendingContent:
         programme=None if programme is None else Programme(programme),
         source=raw["source"],
         monthly=Decimal(raw["monthly"]),
+        category=SpendingCategory(raw["category"]),
         last_months=raw.get("last_months"),
     )
 

@@ -138,21 +138,23 @@ class Accounts:
         return sum((planned_by(day, from_on=a, until_on=b, amount=amount) for a, b, amount in lines), NOTHING)
 
     def pace(self, source: Source) -> list[Pace]:
-        """Month by month over the time of the source."""
+        """Month by month over the time of the source, from the first month with anything to show."""
         lines = sorted(
             ((line.booked_on, part) for line in self.lines for part in [self._part(line, source)] if part),
             key=lambda one: one[0],
         )
-        return [
+        paces = [
             Pace(
                 day,
                 None
-                if day > self.today and day.replace(day=1) > self.today
+                if day.replace(day=1) > self.today
                 else sum((part for booked_on, part in lines if booked_on <= day), NOTHING),
                 self.planned_by(source, day),
             )
             for day in month_ends(source.from_on, source.until_on)
         ]
+        begun = next((at for at, one in enumerate(paces) if one.spent or one.planned), 0)
+        return paces[max(begun - 1, 0) :]
 
     def _part(self, line: Spent, source: Source) -> Decimal:
         return carried_by_source([line], self.sources).get(source.id, NOTHING)
