@@ -101,7 +101,7 @@ class _Lines:
         if target:
             known.append(target.value)
         ticks = round_ticks(known, from_zero=from_zero, whole=whole)
-        self.top = 14.0
+        self.top = 26.0 if target else 14.0  # a target at the very top carries its words above it
         self.bottom = self.top + _HEIGHT
         self.up = Scale(ticks, self.bottom, -_HEIGHT)
         self.start = max(width_of(show(tick), 13) for tick in ticks) + 10

@@ -201,7 +201,8 @@ class Accounts:
                 if one.place.programme is programme and one.place.day.year == year
             }
             if planned or spent or people:
-                found.append(ProgrammeMoney(programme, planned, spent, len(people), per_person(spent, len(people))))
+                each = per_person(spent, len(people)) if spent else None
+                found.append(ProgrammeMoney(programme, planned, spent, len(people), each))
         return found
 
     def spent_in(self, year: int) -> Decimal:

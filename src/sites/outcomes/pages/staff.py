@@ -63,13 +63,14 @@ class FollowUpPages(Controller):
         when = _period(period or str(today.year))
         shown = Milestone(milestone) if milestone in set(Milestone) else Milestone.SIX_MONTHS
         may_call = visitor.may(Permission.LEARNERS_EDIT, units=site.path)
+        last_day = min(when.last_day, today)
+        found = await followed(session, first=when.first_day, last=last_day, shown=shown, today=today)
         return Page(
             "outcomes/results.html",
             {
                 **_WORDS,
-                "followed": await followed(
-                    session, first=when.first_day, last=min(when.last_day, today), shown=shown, today=today
-                ),
+                "followed": found,
+                "not_yet": sum(not one.counts.due for one in found.cohorts),
                 "shown": shown,
                 "period": str(when),
                 "period_name": period_name(when),
