@@ -28,7 +28,7 @@ from sites.events.models import Event
 from sites.funding.models import BudgetLine, FundingShare, FundingSource, SpendingLine
 from sites.outcomes.models import AnswerChannel, Milestone, Outcome
 from sites.outcomes.rules import CONSENT_VERSION, expires_on
-from sites.projects.models import Project, Startup
+from sites.projects.models import Project
 from sites.registrations.identity import name_sort_key, network_key, person_key, search_text
 from sites.registrations.models import Learner, Registration
 from sites.startups.models import Startup
