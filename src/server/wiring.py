@@ -25,7 +25,7 @@ from sites.attendance import forgetting as forgetting_attendance
 from sites.attendance import measures as attendance
 from sites.attendance import waiting as attendance_waiting
 from sites.attendance.api import AttendanceApi
-from sites.attendance.pages import AttendancePages, FlagPages
+from sites.attendance.pages import AttendancePages, FlagPages, PaperPages
 from sites.certificates import forgetting as forgetting_certificates
 from sites.certificates import measures as certificates
 from sites.cohorts import measures as cohorts
@@ -155,6 +155,7 @@ ROUTES: Sequence[Any] = (
     CohortsApi,
     AttendancePages,
     FlagPages,
+    PaperPages,
     AttendanceApi,
     ScreenPages,
     CheckInPages,

@@ -153,6 +153,7 @@ _STAFF = (
     "GET /manage/{site_code}/sessions/{session_id}/attendance/marks",
     "POST /manage/{site_code}/sessions/{session_id}/attendance/marks",
     "GET /manage/{site_code}/sessions/{session_id}/attendance/print",
+    "GET /manage/{site_code}/sessions/{session_id}/attendance/sheet.pdf",
     "POST /manage/{site_code}/sessions/{session_id}/cancel",
     "GET /manage/{site_code}/sessions/{session_id}/edit",
     "POST /manage/{site_code}/sessions/{session_id}/edit",
