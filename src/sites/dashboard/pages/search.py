@@ -1,4 +1,4 @@
-"""`/manage/{site}/search`: learners and cohorts, from one box."""
+"""`/manage/{site}/search`: learners, cohorts and pages, from one box."""
 
 from litestar import Controller, get
 from litestar.params import FromQuery
@@ -9,7 +9,8 @@ from core.web.dependencies import Db
 from core.web.pages import Page
 from network.access.visitors import SignedIn
 from network.units.current import CurrentSite
-from sites.dashboard.queries.search import MOST, cohorts_like, learners_like
+from sites.dashboard.queries.search import MOST, cohorts_like, learners_like, pages_like
+from sites.navigation import WORK
 
 _LONGEST = 100
 
@@ -27,6 +28,9 @@ class SearchPages(Controller):
             "sees_people": sees_people,
             "learners": await learners_like(session, wanted) if wanted and sees_people else [],
             "cohorts": await cohorts_like(session, wanted) if wanted else [],
+            "pages": pages_like([one for one in WORK if visitor.may(one.needs, units=site.path)], wanted)
+            if wanted
+            else [],
             "most": MOST,
         }
         return Page("dashboard/search.html", context)

@@ -1,5 +1,6 @@
-"""Find a learner or a cohort by what somebody remembers of it."""
+"""Find a learner, a cohort or a page by what somebody remembers of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from core.web.navigation import Entry
 from i18n.content import Localized
 from i18n.search import fold
 from sites.cohorts.models import Cohort
@@ -53,3 +55,9 @@ async def cohorts_like(session: AsyncSession, wanted: str) -> list[FoundCohort]:
         if all(word in known for word in words):
             found.append(FoundCohort(cohort.code, title, cohort.starts_on, cohort.ends_on))
     return found[:MOST]
+
+
+def pages_like(entries: Sequence[Entry], wanted: str) -> list[Entry]:
+    """Of the menu, by their names in the reader's language."""
+    words = fold(wanted).split()
+    return [entry for entry in entries if all(word in fold(str(entry.label)) for word in words)]

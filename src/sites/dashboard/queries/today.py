@@ -13,7 +13,7 @@ from i18n.content import Localized
 from network.curricula.models import CurriculumVersion
 from network.people.models import Person
 from sites.attendance.models import AttendanceMark
-from sites.cohorts.models import Cohort, CohortStatus, CohortTrainer, Session, SessionStatus, Venue
+from sites.cohorts.models import Cohort, CohortStatus, CohortTrainer, Session, SessionStatus, SessionTrainer, Venue
 from sites.cohorts.queries import SessionView, session_view
 from sites.cohorts.rules import CohortState
 from sites.dashboard.queries.cohorts import CURRENT, CohortLine, recent_cohorts
@@ -169,8 +169,13 @@ def _sessions(marks: ScalarSelect[Any]) -> Any:
 
 
 def _taught_by(person_id: UUID) -> Any:
-    theirs = select(col(CohortTrainer.cohort_id)).where(col(CohortTrainer.person_id) == person_id)
-    return or_(col(Cohort.id).in_(theirs), not_(theirs.exists()))
+    """Named for the session itself, or for the cohort where the session names nobody."""
+    named = select(col(SessionTrainer.session_id))
+    own = named.where(col(SessionTrainer.person_id) == person_id)
+    cohorts = select(col(CohortTrainer.cohort_id)).where(col(CohortTrainer.person_id) == person_id)
+    of_cohort = and_(col(Cohort.id).in_(cohorts), col(Session.id).not_in(named))
+    is_named_nowhere = and_(not_(own.exists()), not_(cohorts.exists()))
+    return or_(col(Session.id).in_(own), of_cohort, is_named_nowhere)
 
 
 def _version() -> Any:
