@@ -39,7 +39,6 @@ from sites.cohorts.pages.sessions import SessionPages
 from sites.cohorts.pages.venues import VenuePages
 from sites.dashboard import waiting as dashboard_waiting
 from sites.dashboard.api import CohortsApi
-from sites.dashboard.pages.beyond import BeyondPages
 from sites.dashboard.pages.cohorts import CohortListPages
 from sites.dashboard.pages.search import SearchPages
 from sites.dashboard.pages.settings import SettingsPages
@@ -77,6 +76,7 @@ from sites.privacy.api import LearnersApi
 from sites.privacy.pages import ErasePages, PrivacyPages
 from sites.projects import forgetting as forgetting_projects
 from sites.projects import measures as projects
+from sites.projects.pages import ProjectPages, ProjectWorkPages
 from sites.public.feed import calendar_feed, course_calendar
 from sites.public.pages import PublicPages
 from sites.public.search import PublicSearch
@@ -93,6 +93,7 @@ from sites.registrations.api import RegistrationsApi
 from sites.registrations.pages import AskingPages, RegisterPages, RegistrationPages
 from sites.startups import forgetting as forgetting_startups
 from sites.startups import measures as startups
+from sites.startups.pages import StartupHelpPages, StartupPages
 from sites.website.pages.contact import ContactPages, HoursPages
 from sites.website.pages.editing import EditingPages
 from sites.website.pages.overview import WebsitePages
@@ -140,6 +141,10 @@ ROUTES: Sequence[Any] = (
     EventPages,
     EventPlanningPages,
     EventDeskPages,
+    ProjectPages,
+    ProjectWorkPages,
+    StartupPages,
+    StartupHelpPages,
     calendar_feed,
     course_calendar,
     RegistrationPages,
@@ -151,7 +156,6 @@ ROUTES: Sequence[Any] = (
     SearchPages,
     SettingsPages,
     TargetPages,
-    BeyondPages,
     CohortsApi,
     AttendancePages,
     FlagPages,

@@ -1,0 +1,1 @@
+"""What is done with projects: begun, moved on, worked on, shown."""

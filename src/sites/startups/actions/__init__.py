@@ -1,0 +1,1 @@
+"""What is done with start-ups: taken in, moved on, helped, seen out."""
