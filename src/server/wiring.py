@@ -67,6 +67,7 @@ from sites.outcomes import measures as outcomes
 from sites.outcomes.api import OutcomesApi
 from sites.outcomes.pages.public import AnswerPages
 from sites.outcomes.pages.staff import FollowUpPages
+from sites.paths.pages import PathPages
 from sites.planning import jobs as planning_jobs
 from sites.planning import listeners as planning_listeners
 from sites.planning.pages import PlanningPages
@@ -145,6 +146,7 @@ ROUTES: Sequence[Any] = (
     ProjectWorkPages,
     StartupPages,
     StartupHelpPages,
+    PathPages,
     calendar_feed,
     course_calendar,
     RegistrationPages,

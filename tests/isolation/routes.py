@@ -136,6 +136,7 @@ _STAFF = (
     "POST /manage/{site_code}/money/spending/new",
     "GET /manage/{site_code}/money/spending/{line}",
     "POST /manage/{site_code}/money/spending/{line}/reverse",
+    "GET /manage/{site_code}/paths",
     "GET /manage/{site_code}/projects",
     "GET /manage/{site_code}/projects/new",
     "POST /manage/{site_code}/projects/new",

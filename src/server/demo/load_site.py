@@ -16,6 +16,7 @@ from core.tenancy import site_of
 from i18n.content import Localized
 from network.curricula.models import Curriculum
 from network.people.models import Person
+from server.demo.beyond import load_beyond
 from server.demo.bulk import add_rows
 from server.demo.chance import Chance
 from server.demo.content import SiteContent, library
@@ -24,7 +25,7 @@ from server.demo.records import CohortRecord, LearnerRecord, SessionRecord, Site
 from sites.attendance.models import AttendanceMark
 from sites.certificates.models import Certificate
 from sites.cohorts.models import Cohort, CohortTrainer, Session, Venue
-from sites.events.models import Event
+from sites.events.models import Event, EventKind, EventRegistration
 from sites.funding.models import BudgetLine, FundingShare, FundingSource, SpendingLine
 from sites.outcomes.models import AnswerChannel, Milestone, Outcome
 from sites.outcomes.rules import CONSENT_VERSION, expires_on
@@ -36,6 +37,11 @@ from sites.startups.models import Startup
 Row = dict[str, Any]
 Place = tuple[str, str]
 
+_REGISTRATION = {
+    EventKind.OPEN_LAB: EventRegistration.NONE,
+    EventKind.WORKSHOP: EventRegistration.COUNT,
+    EventKind.CONFERENCE: EventRegistration.NAMED,
+}
 _CODE_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -60,6 +66,7 @@ async def load_site(session: AsyncSession, site: SiteContent, made: SiteHistory)
     await add_rows(session, FundingShare, rows.shares())
     await add_rows(session, BudgetLine, rows.budget())
     await add_rows(session, SpendingLine, rows.spending())
+    await load_beyond(session, site, made)
 
 
 async def _ids(session: AsyncSession, id_column: Any, name_column: Any) -> dict[str, UUID]:
@@ -254,6 +261,7 @@ class SiteRows:
                 capacity=content.capacity,
                 status=event.status,
                 head_count=event.head_count,
+                registration=_REGISTRATION[content.kind],
             )
 
     def projects(self) -> Iterator[Row]:

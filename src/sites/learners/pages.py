@@ -20,6 +20,8 @@ from network.access.visitors import SignedIn
 from network.units.current import CurrentSite, SiteContext
 from sites.attendance.queries.absences import flags_of_learner
 from sites.learners.queries import LearnerRecord, learner_list, learner_record
+from sites.paths.queries import path_of_learner
+from sites.paths.words import KIND_NAMES, PLACES
 from sites.registrations.actions import correct_learner
 from sites.registrations.choices import STATUS_NAMES, language_options
 from sites.registrations.errors import LearnerNotFound
@@ -63,6 +65,9 @@ class LearnerPages(Controller):
                 "absences": await flags_of_learner(session, record.id),
                 "status_names": STATUS_NAMES,
                 "may_edit": visitor.may(Permission.LEARNERS_EDIT, units=site.path) and not record.is_erased,
+                "path": await path_of_learner(session, record.id),
+                "path_names": KIND_NAMES,
+                "path_places": PLACES,
             },
             breadcrumbs=_trail(site, record, is_last=True),
         )
