@@ -86,6 +86,7 @@ def identities(filled: Filled, grant: UUID) -> dict[str, str]:
         "learner": str(filled.id_of("learners")),
         "registration": str(filled.id_of("registrations")),
         "outcome": str(filled.id_of("outcomes")),
+        "flag_id": str(filled.id_of("absence_flags")),
         "project_code": filled.text("projects", "code"),
         "use_id": str(filled.id_of("machine_uses")),
         "photo_id": str(filled.id_of("project_photos")),

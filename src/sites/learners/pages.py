@@ -65,7 +65,7 @@ class LearnerPages(Controller):
                 "absences": await flags_of_learner(session, record.id),
                 "status_names": STATUS_NAMES,
                 "may_edit": visitor.may(Permission.LEARNERS_EDIT, units=site.path) and not record.is_erased,
-                "path": await path_of_learner(session, record.id),
+                "landmarks": await path_of_learner(session, record.id),
                 "path_names": KIND_NAMES,
                 "path_places": PLACES,
             },

@@ -137,7 +137,7 @@ async def steps(session: AsyncSession, project_id: UUID) -> list[Step]:
         select(ProjectStep, col(Person.name))
         .outerjoin(Person, col(Person.id) == col(ProjectStep.noted_by))
         .where(col(ProjectStep.project_id) == project_id)
-        .order_by(col(ProjectStep.created_at).desc(), col(ProjectStep.id).desc())
+        .order_by(col(ProjectStep.happened_on).desc(), col(ProjectStep.created_at).desc(), col(ProjectStep.id).desc())
     )
     return [Step(one.stage, one.happened_on, by, one.reason, one.created_at) for one, by in found]
 
@@ -150,8 +150,8 @@ async def last_step_on(session: AsyncSession, project_id: UUID) -> date | None:
 async def first_step_after_beginning(session: AsyncSession, project_id: UUID) -> date | None:
     """The day of the second step: the first one is the beginning itself."""
     statement = select(col(ProjectStep.happened_on)).where(col(ProjectStep.project_id) == project_id)
-    found = await session.execute(statement.order_by(col(ProjectStep.created_at), col(ProjectStep.id)).offset(1))
-    return found.scalars().first()
+    order = (col(ProjectStep.happened_on), col(ProjectStep.created_at), col(ProjectStep.id))
+    return (await session.execute(statement.order_by(*order).offset(1))).scalars().first()
 
 
 async def team(session: AsyncSession, project_id: UUID) -> list[Member]:

@@ -116,7 +116,7 @@ async def steps(session: AsyncSession, startup_id: UUID) -> list[Step]:
         select(StartupStep, col(Person.name))
         .outerjoin(Person, col(Person.id) == col(StartupStep.noted_by))
         .where(col(StartupStep.startup_id) == startup_id)
-        .order_by(col(StartupStep.created_at).desc(), col(StartupStep.id).desc())
+        .order_by(col(StartupStep.happened_on).desc(), col(StartupStep.created_at).desc(), col(StartupStep.id).desc())
     )
     return [Step(one.stage, one.happened_on, by, one.reason, one.created_at) for one, by in found]
 
