@@ -4,6 +4,7 @@ import base64
 import binascii
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
+from uuid import UUID
 
 from core.errors import BadRequest
 from i18n.messages import lazy
@@ -52,4 +53,13 @@ def decode(cursor: str | None) -> str | None:
             raise ValueError
         return read
     except (ValueError, binascii.Error) as error:
+        raise BadCursor from error
+
+
+def decode_id(cursor: str | None) -> UUID | None:
+    """Of a list whose cursor is a row's id. Raises BadCursor."""
+    text = decode(cursor)
+    try:
+        return None if text is None else UUID(text)
+    except ValueError as error:
         raise BadCursor from error

@@ -48,6 +48,7 @@ from sites.door import jobs as door_jobs
 from sites.door.pages import CheckInPages, ScreenPages
 from sites.events import forgetting as forgetting_events
 from sites.events import jobs as event_jobs
+from sites.events.api import EventsApi
 from sites.events.pages import EventDeskPages, EventPages, EventPlanningPages
 from sites.figures.pages import FiguresPages
 from sites.funding import measures as funding
@@ -77,6 +78,7 @@ from sites.privacy.api import LearnersApi
 from sites.privacy.pages import ErasePages, PrivacyPages
 from sites.projects import forgetting as forgetting_projects
 from sites.projects import measures as projects
+from sites.projects.api import ProjectsApi
 from sites.projects.pages import ProjectPages, ProjectWorkPages
 from sites.public.feed import calendar_feed, course_calendar
 from sites.public.pages import PublicPages
@@ -94,6 +96,7 @@ from sites.registrations.api import RegistrationsApi
 from sites.registrations.pages import AskingPages, RegisterPages, RegistrationPages
 from sites.startups import forgetting as forgetting_startups
 from sites.startups import measures as startups
+from sites.startups.api import StartupsApi
 from sites.startups.pages import StartupHelpPages, StartupPages
 from sites.website.pages.contact import ContactPages, HoursPages
 from sites.website.pages.editing import EditingPages
@@ -147,6 +150,9 @@ ROUTES: Sequence[Any] = (
     StartupPages,
     StartupHelpPages,
     PathPages,
+    EventsApi,
+    ProjectsApi,
+    StartupsApi,
     calendar_feed,
     course_calendar,
     RegistrationPages,
