@@ -13,7 +13,7 @@ LARGEST_FILE: Final = 12_000_000
 _LONGEST_SIDE: Final = 1_600
 _SMALLEST_SIDE: Final = 200
 _MOST_PIXELS: Final = 60_000_000
-_KINDS: Final = ("JPEG", "PNG", "WEBP", "MPO")
+_KINDS: Final = ("JPEG", "PNG", "WEBP")
 MEDIA_TYPE: Final = "image/webp"
 
 
@@ -47,6 +47,7 @@ def drawn_anew(uploaded: bytes) -> Picture:
 
 
 def _drawn(uploaded: bytes) -> Picture:
+    Image.init()  # else only some of the kinds are known before the first picture
     with Image.open(io.BytesIO(uploaded), formats=_KINDS) as opened:
         if opened.width * opened.height > _MOST_PIXELS:
             raise _too_many_pixels()

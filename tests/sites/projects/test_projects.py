@@ -145,6 +145,17 @@ async def test_a_photo_is_drawn_anew_without_what_the_camera_wrote(
         assert (opened.format, opened.size, dict(opened.getexif())) == ("WEBP", (800, 1600), {})
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+async def test_the_usual_kinds_of_picture_are_taken(
+    client: Any, database: Database, brussels: NewSite, kind: str
+) -> None:
+    await work_as(database, client, brussels)
+    await begin(client)
+    form = {"alt_fr": "Rouge", "csrf_token": "test-csrf"}
+    answer = await client.post(f"{AT}/air/photos/new", data=form, files={"photo": ("a", picture(kind), "image/x")})
+    assert answer.status_code == 303, answer.text
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
