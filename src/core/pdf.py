@@ -23,6 +23,7 @@ from i18n.content import Localized
 from i18n.languages import SOURCE_LANGUAGE, base_language, find_language
 from i18n.texts import LazyText
 
+Kind = Literal["pdf", "png"]
 SOURCE: Final = Path(__file__).parent.parent
 _MAKERS: Final = ThreadPoolExecutor(max_workers=2, thread_name_prefix="documents")
 
@@ -38,14 +39,16 @@ async def compile_pdf(template: str, values: Mapping[str, Any]) -> bytes:
     template as its text and the language that is really in). Days and amounts are formatted by the caller.
     It is made in a thread: nothing else waits for it. A letter that no font of ours has becomes �.
     """
-    inputs = _inputs(values)
-    return await asyncio.get_running_loop().run_in_executor(_MAKERS, _compile, template, inputs, "pdf")
+    return await _made(template, values, "pdf")
 
 
 async def compile_picture(template: str, values: Mapping[str, Any]) -> bytes:
     """The one page of a template as PNG, two dots for each point of its size. Otherwise as `compile_pdf`."""
-    inputs = _inputs(values)
-    return await asyncio.get_running_loop().run_in_executor(_MAKERS, _compile, template, inputs, "png")
+    return await _made(template, values, "png")
+
+
+async def _made(template: str, values: Mapping[str, Any], kind: Kind) -> bytes:
+    return await asyncio.get_running_loop().run_in_executor(_MAKERS, _compile, template, _inputs(values), kind)
 
 
 def qr_code(text: str) -> str:
@@ -54,7 +57,7 @@ def qr_code(text: str) -> str:
     return made
 
 
-def _compile(template: str, inputs: dict[str, str], kind: Literal["pdf", "png"]) -> bytes:
+def _compile(template: str, inputs: dict[str, str], kind: Kind) -> bytes:
     path = _templates().get(template)
     if path is None:
         raise DocumentNotMade(f"There is no document template {template}.")

@@ -9,7 +9,7 @@ from network.people.models import ApiToken, Invitation, PasswordLink, Person, Ro
 from network.results.models import ExchangeRate, Fact, RecountMark, ResultStamp
 from network.units.models import Placement, Site, Unit
 from sites.attendance.models import AbsenceFlag, AttendanceMark, ClosedSheet
-from sites.certificates.models import Certificate
+from sites.certificates.models import Assessment, Certificate, CertificateRule, SigningKey
 from sites.cohorts.models import Cohort, CohortTrainer, Room, Session, SessionTrainer, Venue
 from sites.dashboard.models import SiteTarget
 from sites.events.models import Event, EventPlace
@@ -80,6 +80,9 @@ SITES = (
     AbsenceFlag,
     SiteTarget,
     Certificate,
+    CertificateRule,
+    Assessment,
+    SigningKey,
     Event,
     EventPlace,
     Project,

@@ -27,7 +27,11 @@ from sites.attendance import waiting as attendance_waiting
 from sites.attendance.api import AttendanceApi
 from sites.attendance.pages import AttendancePages, FlagPages, PaperPages
 from sites.certificates import forgetting as forgetting_certificates
+from sites.certificates import jobs as certificate_jobs
 from sites.certificates import measures as certificates
+from sites.certificates.api import CertificatesApi
+from sites.certificates.issuer_api import IssuerApi
+from sites.certificates.pages import CertificatePages, CohortCertificatePages, HolderPages, VerifyPages
 from sites.cohorts import measures as cohorts
 from sites.cohorts.api import RoomsApi, SessionChangesApi, SessionsApi
 from sites.cohorts.pages.cohorts import CohortPages
@@ -188,6 +192,12 @@ ROUTES: Sequence[Any] = (
     SpendingPages,
     BudgetPages,
     FundingApi,
+    CertificatePages,
+    CohortCertificatePages,
+    HolderPages,
+    VerifyPages,
+    CertificatesApi,
+    IssuerApi,
 )
 
 # Imported for what they register: what is counted at a site.
@@ -195,6 +205,7 @@ MEASURES: Sequence[Any] = (attendance, certificates, cohorts, funding, outcomes,
 
 # Imported for the jobs they register.
 JOBS: Sequence[Any] = (
+    certificate_jobs,
     door_jobs,
     event_jobs,
     mine_jobs,

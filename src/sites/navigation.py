@@ -18,6 +18,7 @@ WORK = [
     Entry(lazy("Start-ups"), "/startups", "rocket-takeoff", May.LEARNERS_VIEW, BEYOND_COURSES),
     Entry(lazy("Figures"), "/figures", "bar-chart", May.SITE_ENTER, RESULTS),
     Entry(lazy("Follow-up"), "/follow-up", "telephone", May.SITE_ENTER, RESULTS),
+    Entry(lazy("Certificates"), "/certificates", "award", May.LEARNERS_VIEW, RESULTS),
     Entry(lazy("Website"), "/website", "globe2", May.SITE_EDIT, CENTRE),
     Entry(lazy("Money"), "/money", "cash-coin", May.MONEY_VIEW, RESULTS),
     Entry(lazy("Venues"), "/venues", "geo-alt", May.COHORTS_EDIT, CENTRE),

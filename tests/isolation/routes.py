@@ -58,6 +58,19 @@ _STAFF = (
     "POST /api/v1/sites/{site_code}/spending/{line}/reversal",
     "GET /manage/{site_code}",
     "POST /manage/{site_code}/absences/{flag_id}/dismiss",
+    "GET /api/v1/sites/{site_code}/certificates",
+    "POST /api/v1/sites/{site_code}/certificates",
+    "POST /api/v1/sites/{site_code}/certificates/{code}/revoke",
+    "GET /manage/{site_code}/certificates",
+    "GET /manage/{site_code}/certificates/{code}",
+    "GET /manage/{site_code}/certificates/{code}/certificate.pdf",
+    "POST /manage/{site_code}/certificates/{code}/revoke",
+    "POST /manage/{site_code}/certificates/signing-key",
+    "GET /manage/{site_code}/cohorts/{cohort_code}/certificates",
+    "GET /manage/{site_code}/cohorts/{cohort_code}/certificates/all.pdf",
+    "POST /manage/{site_code}/cohorts/{cohort_code}/certificates/assessments",
+    "POST /manage/{site_code}/cohorts/{cohort_code}/certificates/issue",
+    "POST /manage/{site_code}/cohorts/{cohort_code}/certificates/rule",
     "GET /manage/{site_code}/cohorts",
     "GET /manage/{site_code}/cohorts/new",
     "POST /manage/{site_code}/cohorts/new",
@@ -264,6 +277,10 @@ _PUBLIC: dict[str, tuple[str, ...]] = {
     "GET /{site_code}/courses/{cohort_code}/calendar.ics": ("cohorts", "sessions", "venues"),
     "GET /{site_code}/courses/{cohort_code}/share.png": (),
     "GET /{site_code}/calendar.ics": ("cohorts", "events", "sessions", "venues"),
+    "GET /{site_code}/certificates/{code}/{token}": ("certificates", "cohorts", "learners"),
+    "GET /{site_code}/certificates/{code}/{token}/badge.jwt": (),
+    "GET /{site_code}/certificates/{code}/{token}/badge.png": (),
+    "GET /{site_code}/certificates/{code}/{token}/certificate.pdf": (),
     "GET /{site_code}/courses": ("cohorts", "venues"),
     "GET /{site_code}/courses/{cohort_code}": ("cohorts", "sessions", "venues"),
     "GET /{site_code}/courses/{cohort_code}/register": (
@@ -326,6 +343,7 @@ _NETWORK: dict[int, tuple[str, ...]] = {
         "GET /readyz",
         "GET /robots.txt",
         "GET /sitemap.xml",
+        "GET /verify",
     ),
     303: (
         "POST /account/sign-out-elsewhere",
@@ -361,6 +379,7 @@ _NETWORK: dict[int, tuple[str, ...]] = {
         "GET /hq/curricula/{code}",
         "POST /hq/people/{grant_id}/end",
         "GET /static/{file_name}",
+        "GET /verify/{code}",
     ),
     410: (
         "GET /invitation/{token}",
@@ -410,6 +429,11 @@ EXPECTED: dict[str, Expected] = {
     "GET /{site_code}/door/{token}/code": Expected(PUBLIC, frozenset({404})),
     "GET /{site_code}/here/{token}": Expected(PUBLIC, frozenset({410}), elsewhere=410),
     "POST /{site_code}/here": Expected(PUBLIC, frozenset({410}), elsewhere=410),
+    # What a badge is checked with, for everybody: a centre's keys, and bits without a name.
+    **{
+        f"GET /api/v1/sites/{{site_code}}/issuer{rest}": Expected(PUBLIC, shows=frozenset({"signing_keys"}))
+        for rest in ("", "/keys", "/keys/{kid}", "/status/{number}")
+    },
     # Rollout needs a role on the unit above; a centre's own manager may not see its rollout.
     "GET /rollout/{site_code}": Expected(STAFF, frozenset({403})),
 }

@@ -18,12 +18,11 @@ from network.curricula.models import Curriculum
 from network.people.models import Person
 from server.demo.beyond import load_beyond
 from server.demo.bulk import add_rows
-from server.demo.chance import Chance
 from server.demo.content import SiteContent, library
+from server.demo.load_certificates import add_certificates
 from server.demo.phones import made_up_number
 from server.demo.records import CohortRecord, LearnerRecord, SessionRecord, SiteHistory
 from sites.attendance.models import AttendanceMark
-from sites.certificates.models import Certificate
 from sites.cohorts.models import Cohort, CohortTrainer, Session, Venue
 from sites.events.models import Event, EventKind, EventRegistration
 from sites.funding.models import BudgetLine, FundingShare, FundingSource, SpendingLine
@@ -57,7 +56,7 @@ async def load_site(session: AsyncSession, site: SiteContent, made: SiteHistory)
     await add_rows(session, Learner, rows.learners())
     await add_rows(session, Registration, rows.registrations())
     await add_rows(session, AttendanceMark, rows.marks())
-    await add_rows(session, Certificate, rows.certificates())
+    await add_certificates(session, site, made, rows.registration_ids)
     await add_rows(session, Outcome, rows.outcomes())
     await add_rows(session, Event, rows.events())
     await add_rows(session, Project, rows.projects())
@@ -91,7 +90,7 @@ class SiteRows:
             for cohort, session in self._meetings()
         }
         self._learners = {learner.ref: new_id() for learner in made.learners}
-        self._registrations: dict[Place, UUID] = {
+        self.registration_ids: dict[Place, UUID] = {
             (record.cohort, record.learner): new_id() for record in made.registrations
         }
         self._sources = {source.code: new_id() for source in site.sources}
@@ -172,7 +171,7 @@ class SiteRows:
         for record in self._made.registrations:
             registered_at = record.registered_at.replace(tzinfo=self._zone)
             yield self._row(
-                self._registrations[record.cohort, record.learner],
+                self.registration_ids[record.cohort, record.learner],
                 cohort_id=self._cohorts[record.cohort],
                 learner_id=self._learners[record.learner],
                 status=record.status,
@@ -195,24 +194,10 @@ class SiteRows:
             yield self._row(
                 new_id(),
                 session_id=self._sessions[mark.cohort, mark.session],
-                registration_id=self._registrations[mark.cohort, mark.learner],
+                registration_id=self.registration_ids[mark.cohort, mark.learner],
                 status=mark.status,
                 minutes=mark.minutes,
                 marked_at=self._ends[mark.cohort, mark.session],
-            )
-
-    def certificates(self) -> Iterator[Row]:
-        chance = Chance(f"{self._site.code}:certificates")
-        for certificate in self._made.certificates:
-            signs = "".join(chance.choice(_CODE_SIGNS) for _ in range(12))
-            yield self._row(
-                new_id(),
-                registration_id=self._registrations[certificate.cohort, certificate.learner],
-                code=f"{signs[:4]}-{signs[4:8]}-{signs[8:]}",
-                curriculum_version=1,
-                issued_on=certificate.issued_on,
-                revoked_on=certificate.revoked_on,
-                revoked_reason="",
             )
 
     def outcomes(self) -> Iterator[Row]:
@@ -224,7 +209,7 @@ class SiteRows:
             answered_by = AnswerChannel.PHONE if by_phone else AnswerChannel.LINK
             yield self._row(
                 new_id(),
-                registration_id=self._registrations[outcome.cohort, outcome.learner],
+                registration_id=self.registration_ids[outcome.cohort, outcome.learner],
                 milestone=outcome.milestone,
                 exit_on=outcome.exit_on,
                 asked_on=outcome.asked_on if was_asked else None,

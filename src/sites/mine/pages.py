@@ -17,6 +17,8 @@ from core.web.pages import Page, see
 from i18n.active import current
 from i18n.messages import lazy
 from network.units.current import CurrentSite, SiteContext
+from sites.certificates.links import certificate_path
+from sites.certificates.queries import certificates_of_learner
 from sites.mine import actions
 from sites.mine.forms import AskForm
 from sites.mine.queries import Me, MyCourse, learner_of_feed, my_courses, my_feed
@@ -59,6 +61,10 @@ class MyPages(Controller):
                 "me": me,
                 "now": [one for one in courses if one.ends_on >= today],
                 "over": [one for one in courses if one.ends_on < today],
+                "certificates": [
+                    (one, certificate_path(site.code, one.code, one.id, secret=app_settings.secret()))
+                    for one in await certificates_of_learner(session, me.id)
+                ],
                 "status_names": STATUS_NAMES,
                 "feed": None if token is None else _feed_address(site, token, app_settings.base_url),
                 "erasure": await open_request(session, me.id, RequestKind.ERASURE),
