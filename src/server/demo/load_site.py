@@ -18,6 +18,7 @@ from network.curricula.models import Curriculum
 from network.people.models import Person
 from server.demo.beyond import load_beyond
 from server.demo.bulk import add_rows
+from server.demo.chance import Chance
 from server.demo.content import SiteContent, library
 from server.demo.load_certificates import add_certificates
 from server.demo.phones import made_up_number
