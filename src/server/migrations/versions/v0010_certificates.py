@@ -30,8 +30,6 @@ def _extend_certificates() -> None:
         sa.Column("revoked_note", sa.String(), nullable=False, server_default=""),
     ):
         op.add_column("certificates", column, schema="sites")
-    for column in ("printed", "badge"):  # the planner would keep samples, names among them, after an erasure
-        op.execute(f"alter table sites.certificates alter column {column} set statistics 0")
     op.create_unique_constraint(
         "certificates_site_id_status_index_key", "certificates", ["site_id", "status_index"], schema="sites"
     )

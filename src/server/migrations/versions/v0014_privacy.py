@@ -17,7 +17,7 @@ IDENTITY = {
     "core.idempotency_keys": ("answer",),
     "core.jobs": ("arguments", "last_error"),
     "sites.absence_flags": ("note",),
-    "sites.certificates": ("revoked_reason",),
+    "sites.certificates": ("printed", "badge", "revoked_note"),
     "sites.event_places": ("name", "email"),
     "sites.guardian_consents": ("guardian_name", "guardian_email"),
     "sites.learner_merges": ("before",),
