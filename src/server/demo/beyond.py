@@ -231,6 +231,7 @@ class _Rows:
     def _people(self, on: date, count: int) -> list[Known]:
         before = [one for one in self._known if one.since <= on]
         pool = before if before and self._chance.happens(0.67) else self._known
+        pool = pool[-80:]  # mostly those who have just finished a course go on
         chosen = {one.id: one for one in self._chance.sample(pool, k=min(count, len(pool)))}
         return list(chosen.values())
 
