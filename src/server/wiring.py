@@ -43,6 +43,7 @@ from sites.cohorts.pages.sessions import SessionPages
 from sites.cohorts.pages.venues import VenuePages
 from sites.dashboard import waiting as dashboard_waiting
 from sites.dashboard.api import CohortsApi
+from sites.dashboard.downloads import cohorts_download
 from sites.dashboard.pages.cohorts import CohortListPages
 from sites.dashboard.pages.search import SearchPages
 from sites.dashboard.pages.settings import SettingsPages
@@ -61,6 +62,7 @@ from sites.funding.pages.budget import BudgetPages
 from sites.funding.pages.overview import MoneyPages
 from sites.funding.pages.sources import SourcePages
 from sites.funding.pages.spending import SpendingPages
+from sites.learners.downloads import learners_download
 from sites.learners.pages import LearnerPages
 from sites.mine import forgetting as forgetting_ways_in
 from sites.mine import jobs as mine_jobs
@@ -97,6 +99,7 @@ from sites.registrations import listeners as registration_listeners
 from sites.registrations import measures as registrations
 from sites.registrations import waiting as registration_waiting
 from sites.registrations.api import RegistrationsApi
+from sites.registrations.downloads import registrations_download
 from sites.registrations.pages import AskingPages, RegisterPages, RegistrationPages
 from sites.startups import forgetting as forgetting_startups
 from sites.startups import measures as startups
@@ -107,6 +110,9 @@ from sites.website.pages.editing import EditingPages
 from sites.website.pages.overview import WebsitePages
 
 ROUTES: Sequence[Any] = (
+    cohorts_download,
+    learners_download,
+    registrations_download,
     static_file,
     patterns_page,
     description,

@@ -107,6 +107,7 @@ def identities(filled: Filled, grant: UUID) -> dict[str, str]:
         "token_id": str(new_id()),
         "token": f"{filled.mark}-link",
         "code": filled.text("certificates", "code"),
+        "file_format": "csv",
         "file_name": f"{filled.mark}.css",
         "path": filled.mark,
     }

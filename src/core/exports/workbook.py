@@ -67,4 +67,3 @@ def _width(sheet: Sheet, number: int) -> int:
 
 def _name(title: str) -> str:
     return " ".join(title.translate(_FORBIDDEN_IN_NAME).split())[:_LONGEST_NAME] or "1"
-

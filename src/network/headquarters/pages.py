@@ -5,17 +5,20 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from litestar import Controller, Response, get
-from litestar.params import FromQuery, QueryParameter
+from litestar.params import FromPath, FromQuery, QueryParameter
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.database import Database
 from core.permissions import Permission, needs
 from core.web.charts import Chart
 from core.web.dependencies import AppDatabase, NetworkDb, Today
+from core.web.downloads import as_file
 from core.web.pages import Page
 from i18n.messages import _
 from i18n.sorting import sorted_by_name
 from network.headquarters.queries import Asked, Comparison, comparison, published
 from network.results.cells import key_figures
-from network.results.export import MEDIA_TYPE, as_csv
+from network.results.export import figures_sheet
 from network.results.indicators import BREAKDOWN_LABELS, INDICATORS, Breakdown, Direction
 from network.results.periods import BadPeriod, Period
 from network.results.pictures import chart_of
@@ -61,17 +64,30 @@ class HeadquartersPages(Controller):
         indicator: FromQuery[str] = "",
         breakdown: FromQuery[str] = "",
     ) -> Response[bytes]:
+        """An address that people have scripts for: the same as the download as CSV."""
+        asked = Asked.checked(
+            period=period, unit=unit, set_code=set_code, indicator=indicator, breakdown=breakdown, today=today
+        )
+        return await _download(network, database, asked, "csv")
+
+    @get("/downloads/figures/{file_format:str}", name="headquarters.download", **needs(Permission.HEADQUARTERS))
+    async def download(
+        self,
+        network: NetworkDb,
+        database: AppDatabase,
+        today: Today,
+        file_format: FromPath[str],
+        period: FromQuery[str] = "",
+        unit: FromQuery[str] = ROOT,
+        set_code: SetCode = "",
+        indicator: FromQuery[str] = "",
+        breakdown: FromQuery[str] = "",
+    ) -> Response[bytes]:
         """The same figures as on the page, the hidden ones hidden."""
         asked = Asked.checked(
             period=period, unit=unit, set_code=set_code, indicator=indicator, breakdown=breakdown, today=today
         )
-        found, names, titles = await published(network, database, asked)
-        name = f"figures-{asked.unit}-{asked.period}.csv"
-        return Response(
-            as_csv(found, units=names, titles=titles),
-            media_type=MEDIA_TYPE,
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
+        return await _download(network, database, asked, file_format)
 
     @get("/indicators", name="headquarters.indicators", **needs(Permission.HEADQUARTERS))
     async def indicators_page(self) -> Page:
@@ -89,6 +105,12 @@ class HeadquartersPages(Controller):
             "breakdowns": list(Breakdown),
         }
         return Page("headquarters/indicators.html", context)
+
+
+async def _download(network: AsyncSession, database: Database, asked: Asked, file_format: str) -> Response[bytes]:
+    found, names, titles = await published(network, database, asked)
+    sheet = figures_sheet(found, units=names, titles=titles)
+    return await as_file(sheet, file_format, name=f"figures-{asked.unit}-{asked.period}")
 
 
 def _compare_context(found: Comparison, today: Today) -> dict[str, Any]:
@@ -110,7 +132,7 @@ def _compare_context(found: Comparison, today: Today) -> dict[str, Any]:
         "categories": _categories(found),
         "chart": _chart(found),
         "breakdown_chart": _breakdown_chart(found),
-        "address": urlencode(asked.address),
+        "address": asked.address,
         "link": lambda **changed: urlencode({**asked.address, **changed}),
     }
 

@@ -1,57 +1,42 @@
-"""Figures as a CSV file that a spreadsheet of the reader's country opens rightly."""
+"""Figures as a list to take away: one line per figure, hidden ones as hidden."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 
-from babel.numbers import get_decimal_symbol
-
-from i18n.active import current
+from core.exports import Column, Kind, Sheet, Value
 from i18n.messages import _
 from network.results.figures import Figure, Number, Results
 from network.results.indicators import BREAKDOWN_LABELS, INDICATORS
 from network.results.reading import UNITS, category_name, period_name
 
-MEDIA_TYPE = "text/csv"
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+def figures_sheet(found: Results, *, units: Mapping[str, object], titles: Mapping[str, object]) -> Sheet:
+    """`units` and `titles` are names by code."""
+    return Sheet(
+        _("Figures"),
+        _columns(),
+        [_line(figure, found, units, titles) for figure in found.figures],
+        lines=[period_name(found.period)],
+    )
 
 
-def as_csv(found: Results, *, units: Mapping[str, object], titles: Mapping[str, object]) -> bytes:
-    """One line per figure, hidden ones as hidden. `units` and `titles` are names by code."""
-    comma = get_decimal_symbol(current().cldr) == ","
-    file = io.StringIO()
-    writer = csv.writer(file, delimiter=";" if comma else ",", lineterminator="\r\n")
-    writer.writerow(_headings())
-    for figure in found.figures:
-        writer.writerow([harmless(cell) for cell in _line(figure, found, units, titles, comma=comma)])
-    return b"\xef\xbb\xbf" + file.getvalue().encode()
-
-
-def harmless(text: str) -> str:
-    """A spreadsheet calculates what begins like a formula; text must stay text."""
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
-
-
-def _headings() -> list[str]:
+def _columns() -> list[Column]:
     return [
-        _("Period"),
-        _("Code"),
-        _("Unit"),
-        _("Code"),
-        _("Indicator"),
-        _("Breakdown"),
-        _("Category"),
-        _("Value"),
-        _("Measured in"),
-        _("Numerator"),
-        _("Denominator"),
-        _("Status"),
+        Column(_("Period")),
+        Column(_("Code")),
+        Column(_("Unit")),
+        Column(_("Code")),
+        Column(_("Indicator")),
+        Column(_("Breakdown")),
+        Column(_("Category")),
+        Column(_("Value"), Kind.NUMBER),
+        Column(_("Measured in")),
+        Column(_("Numerator"), Kind.NUMBER),
+        Column(_("Denominator"), Kind.NUMBER),
+        Column(_("Status")),
     ]
 
 
-def _line(
-    figure: Figure, found: Results, units: Mapping[str, object], titles: Mapping[str, object], *, comma: bool
-) -> Sequence[str]:
+def _line(figure: Figure, found: Results, units: Mapping[str, object], titles: Mapping[str, object]) -> Sequence[Value]:
     indicator = INDICATORS[figure.indicator]
     breakdown = figure.breakdown if figure.category is not None else None
     return [
@@ -62,17 +47,13 @@ def _line(
         str(indicator.name),
         str(BREAKDOWN_LABELS[breakdown]) if breakdown else "",
         category_name(breakdown, figure.category or "", titles) if breakdown else "",
-        _("hidden: small group") if figure.suppressed else _plain(figure.value, comma=comma),
+        _("hidden: small group") if figure.suppressed else _rounded(figure.value),
         str(UNITS[indicator.unit]),
-        _plain(figure.numerator, comma=comma),
-        _plain(figure.denominator, comma=comma),
+        _rounded(figure.numerator),
+        _rounded(figure.denominator),
         _("Provisional"),
     ]
 
 
-def _plain(value: Number | None, *, comma: bool) -> str:
-    """As a spreadsheet reads it: no grouping, the reader's decimal sign."""
-    if value is None:
-        return ""
-    text = str(round(value, 4))
-    return text.replace(".", ",") if comma else text
+def _rounded(value: Number | None) -> Number | None:
+    return None if value is None else round(value, 4)

@@ -8,28 +8,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 from litestar import Controller, Response, get
-from litestar.params import FromQuery, QueryParameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.database import Database
 from core.permissions import Permission, needs
 from core.web.charts import Chart
 from core.web.dependencies import AppDatabase, NetworkDb, Today
+from core.web.downloads import as_file
 from core.web.pages import Page
 from i18n.messages import _
 from network.curricula.queries import curricula
 from network.results.cells import FiguresByPlace, key_figures
 from network.results.errors import UnknownBreakdown, UnknownPeriod
-from network.results.export import MEDIA_TYPE, as_csv
+from network.results.export import figures_sheet
 from network.results.figures import Results, results
 from network.results.indicators import BREAKDOWN_LABELS, INDICATORS, Breakdown
 from network.results.periods import BadPeriod, Period
 from network.results.pictures import chart_of
 from network.results.reading import KEY_FIGURES, SETS, USUAL_SET, category_name, period_choices, period_name
-from network.units.current import CurrentSite
+from network.units.current import CurrentSite, SiteContext
 
 SetCode = Annotated[str, QueryParameter(name="set")]
 
@@ -90,15 +90,31 @@ class FiguresPages(Controller):
         set_code: SetCode = "",
         breakdown: FromQuery[str] = "",
     ) -> Response[bytes]:
-        asked = _asked(period, set_code, breakdown, today)
-        found = await _figures(network, database, site, asked)
-        titles = await _titles(network, asked.breakdown)
-        name = f"figures-{site.code}-{asked.period}.csv"
-        return Response(
-            as_csv(found, units={site.code: site.name}, titles=titles),
-            media_type=MEDIA_TYPE,
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
+        """An address that people have scripts for: the same as the download as CSV."""
+        return await _download(network, database, site, _asked(period, set_code, breakdown, today), "csv")
+
+    @get("/downloads/figures/{file_format:str}", name="figures.download", **needs(Permission.SITE_ENTER))
+    async def download(
+        self,
+        network: NetworkDb,
+        database: AppDatabase,
+        site: CurrentSite,
+        today: Today,
+        file_format: FromPath[str],
+        period: FromQuery[str] = "",
+        set_code: SetCode = "",
+        breakdown: FromQuery[str] = "",
+    ) -> Response[bytes]:
+        return await _download(network, database, site, _asked(period, set_code, breakdown, today), file_format)
+
+
+async def _download(
+    network: AsyncSession, database: Database, site: SiteContext, asked: Asked, file_format: str
+) -> Response[bytes]:
+    found = await _figures(network, database, site, asked)
+    titles = await _titles(network, asked.breakdown)
+    sheet = figures_sheet(found, units={site.code: site.name}, titles=titles)
+    return await as_file(sheet, file_format, name=f"figures-{site.code}-{asked.period}")
 
 
 def _asked(period: str, set_code: str, breakdown: str, today: date) -> Asked:
@@ -179,7 +195,7 @@ def _context(
         "broken_down": codes,
         "categories": categories,
         "chart": _chart(site, asked, now, categories),
-        "address": urlencode(asked.address),
+        "address": asked.address,
     }
 
 

@@ -19,7 +19,7 @@ from i18n.texts import proper
 from network.access.visitors import SignedIn
 from network.units.current import CurrentSite, SiteContext
 from sites.attendance.queries.absences import flags_of_learner
-from sites.learners.queries import LearnerRecord, learner_list, learner_record
+from sites.learners.queries import LONGEST_SEARCH, LearnerRecord, learner_list, learner_record
 from sites.paths.queries import path_of_learner
 from sites.paths.words import KIND_NAMES, PLACES
 from sites.registrations.actions import correct_learner
@@ -28,7 +28,7 @@ from sites.registrations.errors import LearnerNotFound
 from sites.registrations.forms import Particulars
 
 _PER_PAGE = 50
-_LONGEST_SEARCH = 200
+
 _FIELDS = ("given_name", "family_name", "email", "language", "birth_date", "birth_year", "phone")
 
 
@@ -40,7 +40,7 @@ class LearnerPages(Controller):
     async def list_page(
         self, session: Db, site: CurrentSite, q: FromQuery[str] = "", after: FromQuery[str] = ""
     ) -> Page:
-        search = str(clean(q))[:_LONGEST_SEARCH]
+        search = str(clean(q))[:LONGEST_SEARCH]
         found = await learner_list(session, search=search, after=after, limit=_PER_PAGE)
         here = f"/{current().tag}/manage/{site.code}/learners"
         further = {"q": search, "after": found.next} if search else {"after": found.next}

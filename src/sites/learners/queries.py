@@ -18,6 +18,7 @@ from sites.cohorts.models import Cohort
 from sites.registrations.errors import LearnerNotFound
 from sites.registrations.models import Learner, Registration, RegistrationStatus
 
+LONGEST_SEARCH = 200
 _CAME = (AttendanceStatus.PRESENT, AttendanceStatus.LATE)
 
 
