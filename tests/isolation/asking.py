@@ -108,7 +108,6 @@ def identities(filled: Filled, grant: UUID) -> dict[str, str]:
         "token": f"{filled.mark}-link",
         "code": filled.text("certificates", "code"),
         "file_format": "csv",
-        "flag_id": str(filled.id_of("absence_flags")),
         "file_name": f"{filled.mark}.css",
         "path": filled.mark,
     }
