@@ -17,6 +17,7 @@ from i18n.content import Localized
 from network.curricula.models import Curriculum
 from network.people.models import Person
 from server.demo.beyond import load_beyond
+from server.demo.bookings import bookings, rooms
 from server.demo.bulk import add_rows
 from server.demo.chance import Chance
 from server.demo.content import SiteContent, library
@@ -24,7 +25,7 @@ from server.demo.load_certificates import add_certificates
 from server.demo.phones import made_up_number
 from server.demo.records import CohortRecord, LearnerRecord, SessionRecord, SiteHistory
 from sites.attendance.models import AttendanceMark
-from sites.cohorts.models import Cohort, CohortTrainer, Session, Venue
+from sites.cohorts.models import Cohort, CohortTrainer, Room, Session, SessionTrainer, Venue
 from sites.events.models import Event, EventKind, EventRegistration
 from sites.funding.models import BudgetLine, FundingShare, FundingSource, SpendingLine
 from sites.outcomes.models import AnswerChannel, Milestone, Outcome
@@ -51,9 +52,11 @@ async def load_site(session: AsyncSession, site: SiteContent, made: SiteHistory)
     curricula = await _ids(session, Curriculum.id, Curriculum.code)
     people = await _ids(session, Person.id, Person.email)
     await add_rows(session, Venue, rows.venues())
+    await add_rows(session, Room, rows.rooms())
     await add_rows(session, Cohort, rows.cohorts(curricula))
     await add_rows(session, CohortTrainer, rows.trainers(people))
     await add_rows(session, Session, rows.sessions())
+    await add_rows(session, SessionTrainer, rows.session_trainers(people))
     await add_rows(session, Learner, rows.learners())
     await add_rows(session, Registration, rows.registrations())
     await add_rows(session, AttendanceMark, rows.marks())
@@ -84,6 +87,8 @@ class SiteRows:
         self._zone = ZoneInfo(site.zone)
         self._now = utc_now()
         self._venues = {venue.code: new_id() for venue in site.venues}
+        self._rooms = {room.code: new_id() for room in rooms(site)}
+        self._bookings = bookings(site, list(made.cohorts))
         self._cohorts = {cohort.code: new_id() for cohort in made.cohorts}
         self._sessions = {(cohort.code, session.number): new_id() for cohort, session in self._meetings()}
         self._ends = {
@@ -107,6 +112,22 @@ class SiteRows:
                 capacity=venue.capacity,
                 is_online=venue.is_online,
             )
+
+    def rooms(self) -> Iterator[Row]:
+        for room in rooms(self._site):
+            yield self._row(self._rooms[room.code], venue_id=self._venues[room.venue], **room.columns())
+
+    def session_trainers(self, people: Mapping[str, UUID]) -> Iterator[Row]:
+        for cohort, session in self._meetings():
+            for email in self._bookings[cohort.code, session.number].trainers:
+                yield {
+                    "site_id": self._site_id,
+                    "session_id": self._sessions[cohort.code, session.number],
+                    "person_id": people[email],
+                    "starts_at": self._moment(session.day, session.starts),
+                    "ends_at": self._ends[cohort.code, session.number],
+                    "status": session.status,
+                }
 
     def cohorts(self, curricula: Mapping[str, UUID]) -> Iterator[Row]:
         for cohort in self._made.cohorts:
@@ -146,6 +167,7 @@ class SiteRows:
                 held_on=session.day,
                 title=modules[session.module],
                 venue_id=self._venues[cohort.venue],
+                room_id=self._rooms.get(self._bookings[cohort.code, session.number].room or ""),
                 status=session.status,
             )
 

@@ -27,6 +27,7 @@ class Line:
     before: tuple[datetime, datetime]
     to: tuple[datetime, datetime] | None
     topic: Localized
+    room: Localized
     place: Localized
 
 
@@ -81,8 +82,8 @@ def _line(change: dict[str, Any], now: Mapping[str, SessionView]) -> Line | None
         is_so = found.status is SessionStatus.CANCELLED
     else:
         is_so = found.status is not SessionStatus.CANCELLED and (found.starts_at, found.ends_at) == to
-    where = found.room_name or found.venue_name or Localized()
-    return Line(_moments(change["before"]), to, found.title, where) if is_so else None
+    room, place = found.room_name or Localized(), found.venue_name or Localized()
+    return Line(_moments(change["before"]), to, found.title, room, place) if is_so else None
 
 
 def _moments(texts: list[str]) -> tuple[datetime, datetime]:

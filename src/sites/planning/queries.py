@@ -43,6 +43,7 @@ class CalendarEntry:
     cohort: str | None
     place: Localized
     trainers: list[str]
+    room: Localized = field(default_factory=Localized)
     is_cancelled: bool = False
     is_draft: bool = False
     languages: Sequence[str] = field(default_factory=tuple)
@@ -123,7 +124,8 @@ async def _sessions(session: AsyncSession, first: date, last: date, asked: Narro
             title=Localized({**version.title, **cohort.title}),
             topic=row.title,
             cohort=cohort.code,
-            place=room.name if room else (venue.name if venue else Localized()),
+            place=venue.name if venue else Localized(),
+            room=room.name if room else Localized(),
             trainers=list(people.get(row.id, {}).values()),
             is_cancelled=row.status is SessionStatus.CANCELLED or cohort.status is CohortStatus.CANCELLED,
             is_draft=cohort.status is CohortStatus.DRAFT,
