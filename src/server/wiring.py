@@ -105,6 +105,7 @@ from sites.startups import forgetting as forgetting_startups
 from sites.startups import measures as startups
 from sites.startups.api import StartupsApi
 from sites.startups.pages import StartupHelpPages, StartupPages
+from sites.website.api import WebsiteApi
 from sites.website.pages.contact import ContactPages, HoursPages
 from sites.website.pages.editing import EditingPages
 from sites.website.pages.overview import WebsitePages
@@ -190,6 +191,7 @@ ROUTES: Sequence[Any] = (
     ErasePages,
     LearnersApi,
     WebsitePages,
+    WebsiteApi,
     EditingPages,
     HoursPages,
     ContactPages,

@@ -91,7 +91,7 @@ async def test_an_event_is_described_with_its_state_and_its_moment(
     described = linked_data((await client.get("/fr/brussels/events/off")).text)
     assert (described["@type"], described["eventStatus"]) == ("Event", "https://schema.org/EventCancelled")
     assert re.search(r"([+-]\d\d:\d\d|Z)$", described["startDate"])
-    assert {"name", "location", "organizer", "endDate"} <= set(described)
+    assert {"name", "organizer", "endDate"} <= set(described)
 
 
 async def test_a_text_cannot_end_the_script_that_describes_it(
