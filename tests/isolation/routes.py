@@ -200,7 +200,6 @@ _STAFF = (
     "GET /manage/{site_code}/sessions/{session_id}/attendance",
     "POST /manage/{site_code}/sessions/{session_id}/attendance",
     "POST /manage/{site_code}/sessions/{session_id}/attendance/close",
-    "GET /manage/{site_code}/sessions/{session_id}/attendance/door",
     "GET /manage/{site_code}/sessions/{session_id}/attendance/marks",
     "POST /manage/{site_code}/sessions/{session_id}/attendance/marks",
     "GET /manage/{site_code}/sessions/{session_id}/attendance/print",
@@ -436,6 +435,8 @@ EXPECTED: dict[str, Expected] = {
     "GET /{site_code}/me/calendar/{token}": Expected(PUBLIC, frozenset({404})),
     "GET /{site_code}/me/link/{token}": Expected(PUBLIC, frozenset({410}), elsewhere=410),
     "POST /{site_code}/me/link/{token}": Expected(PUBLIC, frozenset({410}), elsewhere=410),
+    # Leads on to the screen, with a pass.
+    "GET /manage/{site_code}/sessions/{session_id}/attendance/door": Expected(STAFF, frozenset({303})),
     # Passes that only this installation can make, and that end by themselves.
     "GET /{site_code}/door/{token}": Expected(PUBLIC, frozenset({404})),
     "GET /{site_code}/door/{token}/code": Expected(PUBLIC, frozenset({404})),
