@@ -90,8 +90,9 @@ class EventsApi(Controller):
         event_code: FromPath[str],
     ) -> dict[str, Any]:
         """How many people came, registered or not. Body: people (null: not counted)."""
+        shown = await event(session, event_code)
         _, document = await json_body(request)
-        await count_heads(session, event_code, read_json(HeadCount, document).people, today=today)
+        await count_heads(session, shown.code, read_json(HeadCount, document).people, today=today)
         return shown_event(await event(session, event_code))
 
 

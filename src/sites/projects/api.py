@@ -68,8 +68,9 @@ class ProjectsApi(Controller):
         project_code: FromPath[str],
     ) -> dict[str, Any]:
         """To another stage. Body: stage, on; reason, when it goes back. The same stage again: 422."""
+        shown = await project(session, project_code)
         _, document = await json_body(request)
-        await move_project(session, project_code, read_json(NextStep, document), today=today)
+        await move_project(session, shown.code, read_json(NextStep, document), today=today)
         return shown_project(await project(session, project_code))
 
     @post("/{project_code:str}/machine-hours", operation_id="logMachineHours", name="api.log_hours", **_EDIT)
@@ -88,7 +89,8 @@ class ProjectsApi(Controller):
         kept = await earlier_answer(session, key, caller=visitor.person_id, request=about)
         if kept is not None and kept.answer is not None:
             return Response(kept.answer, status_code=kept.status)
-        await log_hours(session, project_code, read_json(MachineHours, document), today=today)
+        shown = await project(session, project_code)
+        await log_hours(session, shown.code, read_json(MachineHours, document), today=today)
         answer = shown_project(await project(session, project_code))
         if kept is not None:
             kept.answer, kept.status = answer, 201

@@ -69,8 +69,9 @@ class StartupsApi(Controller):
         startup_code: FromPath[str],
     ) -> dict[str, Any]:
         """To another stage. Body: stage, on; reason, when it goes back. The same stage again: 422."""
+        shown = await startup(session, startup_code)
         _, document = await json_body(request)
-        await move_startup(session, startup_code, read_json(NextStep, document), today=today)
+        await move_startup(session, shown.code, read_json(NextStep, document), today=today)
         return shown_startup(await startup(session, startup_code))
 
     @post("/{startup_code:str}/gains", operation_id="noteGain", name="api.note_gain", **_EDIT)
@@ -89,7 +90,8 @@ class StartupsApi(Controller):
         kept = await earlier_answer(session, key, caller=visitor.person_id, request=about)
         if kept is not None and kept.answer is not None:
             return Response(kept.answer, status_code=kept.status)
-        await note_gain(session, startup_code, read_json(NewGain, document), today=today)
+        shown = await startup(session, startup_code)
+        await note_gain(session, shown.code, read_json(NewGain, document), today=today)
         answer = shown_startup(await startup(session, startup_code))
         if kept is not None:
             kept.answer, kept.status = answer, 201
