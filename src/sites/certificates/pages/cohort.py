@@ -161,7 +161,7 @@ def _page(
             "status_names": STATUS_NAMES,
             "rule_options": list(RULE_OF.items()),
             "results": [("", _("Not noted")), *RESULTS.items()],
-            "typed": typed or as_it_is,
+            "typed": {**dict.fromkeys(as_it_is, ""), **typed} if typed or errors else as_it_is,
             "errors": {"least_percent" if name == "form" else name: sentence for name, sentence in errors.items()},
             "may_issue": visitor.may(Permission.LEARNERS_EDIT, units=site.path),
             "may_view": visitor.may(Permission.LEARNERS_VIEW, units=site.path),
