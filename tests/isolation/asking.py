@@ -108,6 +108,8 @@ def identities(filled: Filled, grant: UUID) -> dict[str, str]:
         "token": f"{filled.mark}-link",
         "code": filled.text("certificates", "code"),
         "file_format": "csv",
+        "kid": filled.text("signing_keys", "kid"),
+        "number": "0",
         "file_name": f"{filled.mark}.css",
         "path": filled.mark,
     }

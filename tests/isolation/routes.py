@@ -63,11 +63,9 @@ _STAFF = (
     "POST /api/v1/sites/{site_code}/certificates/{code}/revoke",
     "GET /manage/{site_code}/certificates",
     "GET /manage/{site_code}/certificates/{code}",
-    "GET /manage/{site_code}/certificates/{code}/certificate.pdf",
     "POST /manage/{site_code}/certificates/{code}/revoke",
     "POST /manage/{site_code}/certificates/signing-key",
     "GET /manage/{site_code}/cohorts/{cohort_code}/certificates",
-    "GET /manage/{site_code}/cohorts/{cohort_code}/certificates/all.pdf",
     "POST /manage/{site_code}/cohorts/{cohort_code}/certificates/assessments",
     "POST /manage/{site_code}/cohorts/{cohort_code}/certificates/issue",
     "POST /manage/{site_code}/cohorts/{cohort_code}/certificates/rule",
@@ -286,10 +284,6 @@ _PUBLIC: dict[str, tuple[str, ...]] = {
     "GET /{site_code}/courses/{cohort_code}/calendar.ics": ("cohorts", "sessions", "venues"),
     "GET /{site_code}/courses/{cohort_code}/share.png": (),
     "GET /{site_code}/calendar.ics": ("cohorts", "events", "sessions", "venues"),
-    "GET /{site_code}/certificates/{code}/{token}": ("certificates", "cohorts", "learners"),
-    "GET /{site_code}/certificates/{code}/{token}/badge.jwt": (),
-    "GET /{site_code}/certificates/{code}/{token}/badge.png": (),
-    "GET /{site_code}/certificates/{code}/{token}/certificate.pdf": (),
     "GET /{site_code}/courses": ("cohorts", "venues"),
     "GET /{site_code}/courses/{cohort_code}": ("cohorts", "sessions", "venues"),
     "GET /{site_code}/courses/{cohort_code}/register": (
@@ -442,9 +436,17 @@ EXPECTED: dict[str, Expected] = {
     "GET /{site_code}/door/{token}/code": Expected(PUBLIC, frozenset({404})),
     "GET /{site_code}/here/{token}": Expected(PUBLIC, frozenset({410}), elsewhere=410),
     "POST /{site_code}/here": Expected(PUBLIC, frozenset({410}), elsewhere=410),
+    # The attacks' certificates have nothing printed on them: a conflict for one's own.
+    "GET /manage/{site_code}/certificates/{code}/certificate.pdf": Expected(STAFF, frozenset({409})),
+    "GET /manage/{site_code}/cohorts/{cohort_code}/certificates/all.pdf": Expected(STAFF, frozenset({404})),
+    # A certificate's link is made from the program's secret: the row has none of it.
+    **{
+        f"GET /{{site_code}}/certificates/{{code}}/{{token}}{rest}": Expected(PUBLIC, frozenset({404}))
+        for rest in ("", "/badge.jwt", "/badge.png", "/certificate.pdf")
+    },
     # What a badge is checked with, for everybody: a centre's keys, and bits without a name.
     **{
-        f"GET /api/v1/sites/{{site_code}}/issuer{rest}": Expected(PUBLIC, shows=frozenset({"signing_keys"}))
+        f"GET /api/v1/sites/{{site_code}}/issuer{rest}": Expected(PUBLIC, shows=frozenset({"signingkeys"}))
         for rest in ("", "/keys", "/keys/{kid}", "/status/{number}")
     },
     # Rollout needs a role on the unit above; a centre's own manager may not see its rollout.

@@ -12,7 +12,7 @@ from core.permissions import Permission, needs
 from core.web.dependencies import AppSettings, Db, Today
 from sites.certificates.actions import signed_status_list
 from sites.certificates.errors import KeyNotFound
-from sites.certificates.queries import issuer_of, published_keys
+from sites.certificates.queries import issuer_of, published_key, published_keys
 
 _SHARED = {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=300"}
 _MOST_LISTS = 10_000
@@ -37,7 +37,7 @@ class IssuerApi(Controller):
     @get("/keys/{kid:str}", operation_id="getIssuerKey", name="api.issuer_key", **needs(Permission.ANYONE))
     async def key(self, session: Db, kid: FromPath[str]) -> Response[Any]:
         """One key: what `kid` in the head of a badge leads to."""
-        found = next((key for key in await _keys(session) if key["kid"] == kid), None)
+        found = await published_key(session, kid)
         if found is None:
             raise KeyNotFound
         return _shared(found, kind="application/jwk+json")

@@ -9,7 +9,7 @@ from sites.certificates.queries.issued import (
     certificates_of_cohort,
     certificates_of_learner,
 )
-from sites.certificates.queries.issuer import issuer_of, published_keys, revoked_indexes, signing_key
+from sites.certificates.queries.issuer import issuer_of, published_key, published_keys, revoked_indexes, signing_key
 from sites.certificates.queries.standing import Candidate, Candidates, candidates, requirement_of
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "certificates_of_cohort",
     "certificates_of_learner",
     "issuer_of",
+    "published_key",
     "published_keys",
     "requirement_of",
     "revoked_indexes",

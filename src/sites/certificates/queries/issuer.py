@@ -33,6 +33,11 @@ async def published_keys(session: AsyncSession) -> list[dict[str, Any]]:
     return [key.public_jwk for key in keys.scalars()]
 
 
+async def published_key(session: AsyncSession, kid: str) -> dict[str, Any] | None:
+    found = await session.execute(select(col(SigningKey.public_jwk)).where(col(SigningKey.kid) == kid))
+    return found.scalar_one_or_none()
+
+
 async def revoked_indexes(session: AsyncSession, *, number: int) -> list[int]:
     """Of one list."""
     first = number * LIST_LENGTH
