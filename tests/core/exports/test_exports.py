@@ -101,6 +101,7 @@ async def test_an_empty_list_is_a_file_too() -> None:
 
     assert as_csv(empty).decode("utf-8-sig") == "Name\r\n"
     assert openpyxl.load_workbook(io.BytesIO(as_workbook(empty))).active["A1"].value == "Name"  # type: ignore[index]  # the test knows its kind
+    assert openpyxl.load_workbook(io.BytesIO(as_workbook(empty))).active["A1"].value == "Name"  # type: ignore[index]  # there is a sheet
     assert (await as_pdf(empty)).startswith(b"%PDF")
 
 
