@@ -227,8 +227,7 @@ JOBS: Sequence[Any] = (
 # Imported because they follow what other features change.
 LISTENERS: Sequence[Any] = (planning_listeners, registration_listeners)
 
-# Imported for what they say about the data of learners: what is stored, and how it is forgotten. The download and the
-# page about what remains are in this order.
+# Imported for what they say about the data of learners: what is stored, and how it is forgotten.
 FORGETTING: Sequence[Any] = (
     forgetting_registrations,
     forgetting_attendance,

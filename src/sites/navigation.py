@@ -35,4 +35,5 @@ PUBLIC = [
     Entry(lazy("News"), "/news", "", May.ANYONE),
     Entry(lazy("About us"), "/about", "", May.ANYONE),
     Entry(lazy("Practical information"), "/practical", "", May.ANYONE),
+    Entry(lazy("My page"), "/me", "", May.ANYONE),
 ]

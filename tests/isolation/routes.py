@@ -421,6 +421,7 @@ EXPECTED: dict[str, Expected] = {
             "POST /{site_code}/me/correct",
             "POST /{site_code}/me/erase",
             "POST /{site_code}/me/erase/undo",
+            "POST /{site_code}/me/registrations/{registration}/accept",
             "POST /{site_code}/me/registrations/{registration}/cancel",
             "POST /{site_code}/me/sign-out-everywhere",
             "POST /{site_code}/me/wish",

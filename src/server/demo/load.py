@@ -19,6 +19,7 @@ from server.demo.history import history
 from server.demo.load_network import load_network
 from server.demo.load_site import load_site
 from server.demo.load_website import load_website
+from server.demo.privacy import load_privacy
 from server.roles import connect
 from sites.cohorts.models import Cohort
 
@@ -57,6 +58,7 @@ async def _load_site(database: Database, code: str, *, today: date) -> UUID | No
         content = site_content(code)
         await load_site(session, content, history(content, until=today))
         await load_website(session, code, today=today)
+        await load_privacy(session, content, today=today)
     return site_id
 
 

@@ -65,6 +65,13 @@ HOLDINGS: dict[str, Holding] = {}
 _FOLLOWERS: list[Follow] = []
 
 
+def in_order() -> list[Holding]:
+    """For reading: who the person is, what they took part in, what else stays; ways in and the like last."""
+    first = ("sites.learners", "sites.registrations")
+    ranks = {name: first.index(name) if name in first else len(first) for name in HOLDINGS}
+    return sorted(HOLDINGS.values(), key=lambda one: (one.forgets is None, ranks[one.table.fullname]))
+
+
 def keeps(
     model: Any,
     *,

@@ -25,7 +25,7 @@ from sites.mine.queries import Me, MyCourse, learner_of_feed, my_courses, my_fee
 from sites.mine.visit import PRIVATE, cookie_name, forget, me_here, me_or_nobody, remember
 from sites.privacy.models import RequestKind
 from sites.privacy.queries import open_request
-from sites.registrations.actions import cancel_registration
+from sites.registrations.actions import accept_offer, cancel_registration
 from sites.registrations.calendar import Entry, calendar_file
 from sites.registrations.choices import STATUS_NAMES
 from sites.registrations.errors import RegistrationNotFound
@@ -157,6 +157,21 @@ class MyPages(Controller):
         if course.may_cancel:
             await cancel_registration(session, course.id, today=today, now=now)
         return see(f"/{site.code}/me", say=lazy("Your registration is cancelled."))
+
+    @post("/registrations/{registration:str}/accept", name="mine.accept", **_PUBLIC)
+    async def accept(
+        self,
+        request: Request,  # type: ignore[type-arg]  # the three parameters of Request say nothing here
+        session: Db,
+        site: CurrentSite,
+        registration: FromPath[str],
+        today: Today,
+        now: Now,
+    ) -> Response[Any]:
+        me = await me_here(request, session, site, now)
+        course = await _my_course(session, me, registration, today=today)
+        await accept_offer(session, course.id, now=now)
+        return see(f"/{site.code}/me", say=lazy("The place is yours."))
 
     @post("/calendar", name="mine.make_feed", **_PUBLIC)
     async def make_feed(

@@ -64,6 +64,7 @@ class MyCourse:
     ends_on: date
     status: RegistrationStatus
     waiting_position: int | None
+    offered_until: datetime | None
     may_cancel: bool
     meetings: list[MyMeeting]
 
@@ -115,7 +116,8 @@ async def my_courses(session: AsyncSession, learner_id: UUID, *, today: date) ->
     meetings = await _meetings(session, [registration.id for registration, _, _ in rows])
     courses: list[MyCourse] = []
     for registration, cohort, title in rows:
-        waits = registration.status is RegistrationStatus.WAITING
+        in_line = registration.status in (RegistrationStatus.WAITING, RegistrationStatus.OFFERED)
+        place = await place_of(session, registration.id) if in_line else None
         leaves_as = status_on_leaving(registration.status, starts_on=cohort.starts_on, today=today)
         courses.append(
             MyCourse(
@@ -126,7 +128,8 @@ async def my_courses(session: AsyncSession, learner_id: UUID, *, today: date) ->
                 cohort.starts_on,
                 cohort.ends_on,
                 registration.status,
-                (await place_of(session, registration.id)).waiting_position if waits else None,
+                place.waiting_position if place else None,
+                place.offered_until if place else None,
                 registration.status not in LEFT and leaves_as is not None and cohort.ends_on >= today,
                 meetings.get(registration.id, []),
             )

@@ -82,7 +82,8 @@ async def _everything_happens_to_them(
                 code=f"CODE-{site.code}",
                 curriculum_version=1,
                 issued_on=date.today(),  # noqa: DTZ011 -- any day of this year
-                revoked_reason=f"written for {GIVEN}",
+                printed={"facts": {"starts_on": str(LAST_MONTH)}, "holder": f"{GIVEN} {FAMILY}"},
+                revoked_note=f"written for {GIVEN}",
             )
         )
         session.add(

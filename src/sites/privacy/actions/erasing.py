@@ -59,11 +59,10 @@ async def erase_learner(
     learner = await _found(session, learner_id)
     if learner.erased_at is not None:
         return False
-    whose = await rows_of(session, learner)
-    for email in sorted(whose.emails):
+    for email in sorted((await rows_of(session, learner)).emails):
         await identity.hold_address(session, email)
-    if give_back_places:
-        await _give_back(session, whose, today=today, now=now)
+    if give_back_places:  # asked again: whoever held the address before us may have registered
+        await _give_back(session, await rows_of(session, learner), today=today, now=now)
     if (await _locked(session, learner_id)).erased_at is not None:
         return False
     whose = await rows_of(session, learner)

@@ -16,7 +16,7 @@ from i18n.messages import LazyText
 from i18n.phrases import NO, YES
 from network.curricula.models import CurriculumVersion
 from sites.cohorts.models import Cohort, Session
-from sites.forgetting import HOLDINGS, Holding, Whose
+from sites.forgetting import HOLDINGS, Holding, Whose, in_order
 from sites.registrations.errors import LearnerNotFound
 from sites.registrations.models import Learner, Registration
 
@@ -48,13 +48,13 @@ async def everything_about(session: AsyncSession, learner_id: UUID) -> Everythin
     """Raises LearnerNotFound, also for somebody who was erased."""
     whose = await whose_rows(session, learner_id)
     names = await _names(session, whose)
-    parts = [await _part(session, holding, whose, names) for holding in HOLDINGS.values() if holding.shown]
+    parts = [await _part(session, holding, whose, names) for holding in in_order() if holding.shown]
     return Everything(learner_id, [part for part in parts if part.records])
 
 
 def what_remains() -> list[tuple[LazyText, LazyText]]:
     """After an erasure: what is kept, and why."""
-    return [(holding.title, holding.why) for holding in HOLDINGS.values() if holding.why is not None]
+    return [(holding.title, holding.why) for holding in in_order() if holding.why is not None]
 
 
 async def whose_rows(session: AsyncSession, learner_id: UUID) -> Whose:
@@ -148,5 +148,6 @@ def _in_words(name: str, value: Any) -> str:
         case int() if name not in _CODES:
             return number(value)
         case dict():
-            return "; ".join(f"{key}: {one}" for key, one in value.items())
+            fields = HOLDINGS["sites.learners"].shown
+            return "; ".join(f"{fields.get(key, key)}: {one}" for key, one in value.items())
     return str(value)
