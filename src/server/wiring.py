@@ -62,6 +62,7 @@ from sites.funding.pages.budget import BudgetPages
 from sites.funding.pages.overview import MoneyPages
 from sites.funding.pages.sources import SourcePages
 from sites.funding.pages.spending import SpendingPages
+from sites.learners.api import DuplicatesApi
 from sites.learners.downloads import learners_download
 from sites.learners.pages import LearnerPages
 from sites.mine import forgetting as forgetting_ways_in
@@ -98,9 +99,9 @@ from sites.registrations import jobs as registration_jobs
 from sites.registrations import listeners as registration_listeners
 from sites.registrations import measures as registrations
 from sites.registrations import waiting as registration_waiting
-from sites.registrations.api import RegistrationsApi
+from sites.registrations.api import PlacesApi, RegistrationsApi
 from sites.registrations.downloads import registrations_download
-from sites.registrations.pages import AskingPages, RegisterPages, RegistrationPages
+from sites.registrations.pages import AskingPages, CounterPages, RegisterPages, RegistrationPages
 from sites.startups import forgetting as forgetting_startups
 from sites.startups import measures as startups
 from sites.startups.api import StartupsApi
@@ -168,6 +169,9 @@ ROUTES: Sequence[Any] = (
     course_calendar,
     RegistrationPages,
     AskingPages,
+    CounterPages,
+    PlacesApi,
+    DuplicatesApi,
     LearnerPages,
     RegistrationsApi,
     TodayPages,

@@ -25,6 +25,7 @@ from server.demo.load_certificates import add_certificates
 from server.demo.phones import made_up_number
 from server.demo.records import CohortRecord, LearnerRecord, SessionRecord, SiteHistory
 from server.demo.standing import load_standing
+from server.demo.waiting import add_waiting
 from sites.attendance.models import AttendanceMark
 from sites.cohorts.models import Cohort, CohortTrainer, Room, Session, SessionTrainer, Venue
 from sites.events.models import Event, EventKind, EventRegistration
@@ -72,6 +73,7 @@ async def load_site(session: AsyncSession, site: SiteContent, made: SiteHistory)
     await add_rows(session, SpendingLine, rows.spending())
     await load_beyond(session, site, made)
     await load_standing(session, now=utc_now())
+    await add_waiting(session, site, now=utc_now())
 
 
 async def _ids(session: AsyncSession, id_column: Any, name_column: Any) -> dict[str, UUID]:

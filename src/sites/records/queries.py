@@ -55,7 +55,7 @@ async def people_by_ref(session: AsyncSession, refs: Sequence[str]) -> dict[str,
         rows = await session.execute(
             select(
                 col(Learner.ref),
-                col(Learner.id),
+                func.coalesce(col(Learner.merged_into), col(Learner.id)).label("id"),
                 col(Learner.given_name),
                 col(Learner.family_name),
                 col(Learner.email),
@@ -68,7 +68,7 @@ async def people_by_ref(session: AsyncSession, refs: Sequence[str]) -> dict[str,
 
 
 async def places_of(session: AsyncSession, cohorts: Iterable[UUID]) -> dict[Place, tuple[UUID, Participation]]:
-    """Every place in these cohorts."""
+    """Every place in these cohorts, under the number of its learner and those of records that were made one with it."""
     rows: Any = await session.execute(
         select(
             col(Cohort.code).label("cohort"),
@@ -85,8 +85,14 @@ async def places_of(session: AsyncSession, cohorts: Iterable[UUID]) -> dict[Plac
             col(Registration.minutes_imported).label("minutes"),
         )
         .join(Cohort, col(Cohort.id) == col(Registration.cohort_id))
-        .join(Learner, col(Learner.id) == col(Registration.learner_id))
+        .join(
+            Learner,
+            (col(Learner.id) == col(Registration.learner_id))
+            | (col(Learner.merged_into) == col(Registration.learner_id)),
+        )
         .where(col(Registration.cohort_id).in_(list(cohorts)))
+        # A registration of one's own comes last, and so holds.
+        .order_by(col(Learner.id) == col(Registration.learner_id))
     )
     return {(cohort, ref): (registration_id, Participation(*facts)) for cohort, ref, registration_id, *facts in rows}
 

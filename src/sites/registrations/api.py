@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from litestar import Controller, Request, Response, delete, get, post
+from litestar import Controller, Request, Response, delete, get, post, put
 from litestar.params import FromPath, FromQuery
 
 from core.forms import read_json
@@ -15,10 +15,26 @@ from core.web.dependencies import AppSettings, Db, Now, Today
 from core.web.json_body import json_body
 from network.access.visitors import SignedIn
 from network.units.current import CurrentSite
-from sites.registrations.actions import cancel_registration, register_learner
-from sites.registrations.forms import ApiLearner
-from sites.registrations.models import RegistrationSource
-from sites.registrations.queries import RegistrationLine, cohort_id_of, registration_id, registration_page
+from sites.registrations.actions import (
+    accept_application,
+    accept_offer,
+    cancel_registration,
+    decline_application,
+    decline_offer,
+    move_in_line,
+    register_learner,
+)
+from sites.registrations.forms import ApiLearner, ApplicationDecision, NewPosition, OfferAnswer
+from sites.registrations.models import RegistrationSource, RegistrationStatus
+from sites.registrations.queries import (
+    Place,
+    RegistrationLine,
+    cohort_id_of,
+    place_of,
+    registration_id,
+    registration_lines,
+    registration_page,
+)
 from sites.registrations.turns import turn_at
 
 
@@ -109,6 +125,108 @@ class RegistrationsApi(Controller):
     async def cancel(self, session: Db, today: Today, now: Now, registration: FromPath[str]) -> None:
         """Give the place back; it is offered to whoever waits first. Asked again, nothing more happens."""
         await cancel_registration(session, registration_id(registration), today=today, now=now)
+
+
+class PlacesApi(Controller):
+    """Offers, applications, and the order of a waiting list."""
+
+    path = "/api/v1/sites/{site_code:str}"
+    tags = ["Registrations"]
+
+    @get(
+        "/cohorts/{cohort_code:str}/offers",
+        operation_id="listOffers",
+        name="api.offers",
+        **needs(Permission.LEARNERS_VIEW, Scope.SITE_READ),
+    )
+    async def offers(self, session: Db, cohort_code: FromPath[str]) -> dict[str, Any]:
+        """Places that are held for somebody now, and until when."""
+        return await _standing(session, cohort_code, RegistrationStatus.OFFERED)
+
+    @get(
+        "/cohorts/{cohort_code:str}/applications",
+        operation_id="listApplications",
+        name="api.applications",
+        **needs(Permission.LEARNERS_VIEW, Scope.SITE_READ),
+    )
+    async def applications(self, session: Db, cohort_code: FromPath[str]) -> dict[str, Any]:
+        """Those who apply for a place and wait for a decision."""
+        return await _standing(session, cohort_code, RegistrationStatus.APPLIED)
+
+    @post(
+        "/registrations/{registration:str}/offer",
+        operation_id="answerOffer",
+        name="api.answer_offer",
+        status_code=200,
+        **needs(Permission.LEARNERS_EDIT, Scope.SITE_WRITE),
+    )
+    async def answer_offer(
+        self,
+        request: Request,  # type: ignore[type-arg]  # the three parameters of Request say nothing here
+        session: Db,
+        today: Today,
+        now: Now,
+        registration: FromPath[str],
+    ) -> dict[str, Any]:
+        """For the person: {"answer": "accept"|"decline"}. 409 offer_gone when there is no open offer."""
+        asked_for = await place_of(session, registration_id(registration))
+        answer = read_json(OfferAnswer, (await json_body(request))[1])
+        if answer.answer == "accept":
+            await accept_offer(session, asked_for.id, now=now)
+        else:
+            await decline_offer(session, asked_for.id, today=today, now=now)
+        return _shown_place(await place_of(session, asked_for.id))
+
+    @post(
+        "/registrations/{registration:str}/application",
+        operation_id="decideApplication",
+        name="api.decide_application",
+        status_code=200,
+        **needs(Permission.LEARNERS_EDIT, Scope.SITE_WRITE),
+    )
+    async def decide(
+        self,
+        request: Request,  # type: ignore[type-arg]  # the three parameters of Request say nothing here
+        session: Db,
+        today: Today,
+        registration: FromPath[str],
+    ) -> dict[str, Any]:
+        """{"decision": "accept"|"decline", "reason": "…"}. The reason is needed to decline; the person reads it."""
+        applied = await place_of(session, registration_id(registration))
+        decided = read_json(ApplicationDecision, (await json_body(request))[1])
+        if decided.decision == "accept":
+            await accept_application(session, applied.id)
+        else:
+            await decline_application(session, applied.id, reason=decided.reason, today=today)
+        return _shown_place(await place_of(session, applied.id))
+
+    @put(
+        "/registrations/{registration:str}/waiting-position",
+        operation_id="moveInWaitingList",
+        name="api.move_in_line",
+        **needs(Permission.LEARNERS_EDIT, Scope.SITE_WRITE),
+    )
+    async def move(
+        self,
+        request: Request,  # type: ignore[type-arg]  # the three parameters of Request say nothing here
+        session: Db,
+        registration: FromPath[str],
+    ) -> dict[str, Any]:
+        """{"position": n, "reason": "…"}: against the order of arrival, so the history keeps the reason."""
+        waits = await place_of(session, registration_id(registration))
+        wanted = read_json(NewPosition, (await json_body(request))[1])
+        await move_in_line(session, waits.id, to=wanted.position, reason=wanted.reason)
+        return _shown_place(await place_of(session, waits.id))
+
+
+async def _standing(session: Db, cohort: str, status: RegistrationStatus) -> dict[str, Any]:
+    """All of them: they fit a room."""
+    lines = await registration_lines(session, await cohort_id_of(session, cohort))
+    return {"data": [shown_registration(line) for line in lines if line.status is status], "next": None}
+
+
+def _shown_place(place: Place) -> dict[str, Any]:
+    return {"id": str(place.id), "status": str(place.status), "waiting_position": place.waiting_position}
 
 
 def shown_registration(line: RegistrationLine) -> dict[str, Any]:

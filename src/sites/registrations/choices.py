@@ -15,6 +15,12 @@ STATUS_NAMES: dict[RegistrationStatus, LazyText] = {
     RegistrationStatus.OFFERED: lazy("Place offered"),
 }
 
+SAID_ON_ARRIVAL: dict[RegistrationStatus, LazyText] = {
+    RegistrationStatus.CONFIRMED: lazy("%(name)s has a place."),
+    RegistrationStatus.WAITING: lazy("%(name)s is on the waiting list."),
+    RegistrationStatus.APPLIED: lazy("The application of %(name)s has arrived."),
+}
+
 GENDERS: Options = [(one, GENDER_LABELS[one]) for one in Gender if one is not Gender.NO_ANSWER]
 EDUCATIONS: Options = [(one, EDUCATION_LABELS[one]) for one in Education if one is not Education.UNKNOWN]
 EMPLOYMENTS: Options = [(one, EMPLOYMENT_LABELS[one]) for one in Employment if one is not Employment.UNKNOWN]

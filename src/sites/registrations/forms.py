@@ -133,6 +133,34 @@ class GuardianAnswer(BaseModel):
     answer: Literal["yes", "no"]
 
 
+class OfferAnswer(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    answer: Literal["accept", "decline"]
+
+
+class ApplicationDecision(BaseModel):
+    """Whoever declines says why."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    decision: Literal["accept", "decline"]
+    reason: Annotated[str, Field(max_length=1000)] = ""
+
+    @model_validator(mode="after")
+    def _has_a_reason(self) -> Self:
+        if self.decision == "decline" and not self.reason:
+            raise Unacceptable(lazy("Please say why: the person reads it."))
+        return self
+
+
+class NewPosition(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    position: Annotated[int, Field(ge=1, le=100_000)]
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+
+
 class PublicLearner(NewLearner):
     """As the public form sends it."""
 

@@ -40,6 +40,7 @@ async def learners_like(session: AsyncSession, wanted: str) -> list[FoundLearner
     statement = select(col(Learner.id), col(Learner.given_name), col(Learner.family_name), col(Learner.ref))
     for word in fold(wanted).split():
         statement = statement.where(col(Learner.search).contains(word, autoescape=True))
+    statement = statement.where(col(Learner.merged_into).is_(None))
     rows = await session.execute(statement.order_by(col(Learner.sort_key), col(Learner.id)).limit(MOST))
     return [FoundLearner(id_, f"{given} {family}".strip(), ref) for id_, given, family, ref in rows]
 

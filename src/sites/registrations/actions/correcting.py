@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -36,6 +36,9 @@ async def correct_learner(
         family_name=learner.family_name,
         birth_date=learner.birth_date,
         fallback=f"{learner.site_id}|{learner.ref}",
+    )
+    await session.execute(
+        update(Learner).where(col(Learner.merged_into) == learner.id).values(person_key=learner.person_key)
     )
     learner.sort_key = identity.name_sort_key(learner.given_name, learner.family_name, language=site_language)
     learner.search = identity.search_text(learner.given_name, learner.family_name, email=learner.email, ref=learner.ref)

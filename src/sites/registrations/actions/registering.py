@@ -116,7 +116,7 @@ def _check_open(cohort: Cohort, *, today: date, by_staff: bool) -> None:
 
 
 async def _known_person(session: AsyncSession, learner: NewLearner, key: bytes) -> Learner | None:
-    """The oldest record of this person at the site."""
+    """The oldest record of this person at the site, or the one that stands for it since they were made one."""
     if learner.email is not None:
         same = col(Learner.email) == learner.email
     elif learner.birth_date is not None:
@@ -124,7 +124,10 @@ async def _known_person(session: AsyncSession, learner: NewLearner, key: bytes) 
     else:
         return None
     known = select(Learner).where(same, col(Learner.erased_at).is_(None)).order_by(col(Learner.id)).limit(1)
-    return (await session.execute(known)).scalar_one_or_none()
+    found = (await session.execute(known)).scalar_one_or_none()
+    if found is None or found.merged_into is None:
+        return found
+    return await session.get_one(Learner, (found.site_id, found.merged_into))
 
 
 async def _earlier(session: AsyncSession, cohort_id: UUID, person: Learner | None) -> Registration | None:

@@ -19,7 +19,14 @@ from i18n.messages import LazyText, _, lazy
 from network.access.visitors import SignedIn
 from network.units.current import CurrentSite, SiteContext
 from sites.registrations.actions import change_status, move_in_line, offer_free_places, register_learner
-from sites.registrations.choices import EDUCATIONS, EMPLOYMENTS, GENDERS, STATUS_NAMES, language_options
+from sites.registrations.choices import (
+    EDUCATIONS,
+    EMPLOYMENTS,
+    GENDERS,
+    SAID_ON_ARRIVAL,
+    STATUS_NAMES,
+    language_options,
+)
 from sites.registrations.forms import WalkIn, typed_day
 from sites.registrations.models import RegistrationSource
 from sites.registrations.models import RegistrationStatus as Status
@@ -116,12 +123,7 @@ class RegistrationPages(Controller):
             site_language=site.languages[0],
         )
         name = f"{learner.given_name} {learner.family_name}".strip()
-        said = (
-            lazy("%(name)s has a place.")
-            if made.status is Status.CONFIRMED
-            else lazy("%(name)s is on the waiting list.")
-        )
-        return see(_list_path(site, course), say=said, name=name)
+        return see(_list_path(site, course), say=SAID_ON_ARRIVAL[made.status], name=name)
 
     @post("/cohorts/{cohort_code:str}/registrations/fill", name="registrations.fill", **needs(Permission.LEARNERS_EDIT))
     async def fill(self, session: Db, site: CurrentSite, now: Now, cohort_code: FromPath[str]) -> Redirect:

@@ -75,6 +75,7 @@ class LearnerRecord:
     language: str
     phone: str | None
     is_erased: bool
+    merged_into: UUID | None
     participations: list[Participation]
 
     @property
@@ -86,7 +87,7 @@ async def learner_list(session: AsyncSession, *, search: str, after: str, limit:
     """By family name as the site's language sorts; every word typed must occur in name, e-mail or number.
     Raises BadRequest for a cursor that is none."""
     words = [_escaped(word) for word in fold(search).split()[:8]]
-    matching = [col(Learner.erased_at).is_(None)]
+    matching = [col(Learner.erased_at).is_(None), col(Learner.merged_into).is_(None)]
     matching += [col(Learner.search).like(f"%{word}%", escape="\\") for word in words]
     count = (
         select(func.count())
@@ -133,6 +134,7 @@ async def learner_record(session: AsyncSession, learner_id: UUID) -> LearnerReco
         language=learner.language,
         phone=learner.phone,
         is_erased=learner.erased_at is not None,
+        merged_into=learner.merged_into,
         participations=await _participations(session, learner_id),
     )
 
