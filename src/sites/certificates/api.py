@@ -96,6 +96,7 @@ class CertificatesApi(Controller):
         code: FromPath[str],
     ) -> dict[str, Any]:
         """For good. Body: reason (mistake, details, dishonesty, request); optional note, for the centre only."""
+        await certificate_by_code(session, code)
         _raw, document = await json_body(request)
         asked = read_json(Revocation, document)
         await revoke_certificate(session, code, reason=asked.reason, note=asked.note, today=today)
