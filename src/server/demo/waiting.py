@@ -1,6 +1,7 @@
 """What the desk of a demo centre finds: places on offer, a course with applications, a person known twice."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -68,13 +69,31 @@ async def _offers(session: AsyncSession, *, now: datetime) -> None:
 
 
 async def _applications(session: AsyncSession) -> None:
+    """The courses that people apply for; where none is open, the one that begins last, and its last to come apply."""
     found = await session.execute(
-        select(col(Cohort.id))
+        select(col(Cohort.id), col(Curriculum.code))
         .join(Curriculum, col(Curriculum.id) == col(Cohort.curriculum_id))
-        .where(col(Curriculum.code).in_(_CHOSEN), col(Cohort.status) == CohortStatus.OPEN)
+        .where(col(Cohort.status) == CohortStatus.OPEN)
+        .order_by(col(Cohort.starts_on), col(Cohort.code))
     )
-    for cohort_id in found.scalars():
+    open_now = found.all()
+    chosen = [cohort_id for cohort_id, curriculum in open_now if curriculum in _CHOSEN]
+    if not chosen and open_now:
+        chosen = [open_now[-1][0]]
+        await _last_ones_apply(session, chosen[0])
+    for cohort_id in chosen:
         session.add(CohortAdmission(site_id=site_of(session), cohort_id=cohort_id, admission=Admission.SELECTION))
+
+
+async def _last_ones_apply(session: AsyncSession, cohort_id: UUID) -> None:
+    found = await session.execute(
+        select(Registration)
+        .where(col(Registration.cohort_id) == cohort_id, col(Registration.status) == RegistrationStatus.CONFIRMED)
+        .order_by(col(Registration.registered_at).desc(), col(Registration.id))
+        .limit(2)
+    )
+    for registration in found.scalars():
+        registration.status = RegistrationStatus.APPLIED
 
 
 async def _somebody_twice(session: AsyncSession, *, language: str) -> None:

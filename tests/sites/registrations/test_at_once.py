@@ -84,3 +84,39 @@ async def test_without_the_lock_places_are_given_twice(
 
     kept = await registrations(database, brussels)
     assert sum(one.status is Status.CONFIRMED for one in kept) > 3
+
+
+async def test_fifty_people_answer_cancel_and_register_at_once_and_no_place_is_given_twice(
+    database: Database, brussels: NewSite, app_settings: Settings
+) -> None:
+    """Ten places, thirty in line; three waves: two give theirs back, the first in line press twice, three more come."""
+    await make_course(database, brussels, capacity=10)
+    transport = httpx.ASGITransport(app=create_app(database, app_settings))  # type: ignore[arg-type]  # Litestar and the others type ASGI differently
+    base = "http://archipel.test"
+
+    async def ask(path: str, data: dict[str, str]) -> httpx.Response:
+        async with httpx.AsyncClient(transport=transport, base_url=base) as client:
+            return await client.post(path, data=data, timeout=120)
+
+    def form(number: int) -> dict[str, str]:
+        return {"given_name": "A", "family_name": "B", "email": f"a{number}@example.org", "language": "fr"}
+
+    form_path = "/fr/brussels/courses/WEB-1/register"
+    assert app_settings.registrations_per_hour >= 50, "else the throttle answers instead of the waiting list"
+    links = [(await ask(form_path, form(number))).headers["location"] for number in range(40)]
+    for wave in range(3):
+        leaving = links[wave * 2 : wave * 2 + 2]
+        presses = [f"{link}/{answer}" for link in links for answer in ("accept", "accept")]
+        newcomers = [ask(form_path, form(100 + wave * 10 + number)) for number in range(3)]
+        answers = await asyncio.gather(
+            *(ask(link, {}) for link in leaving), *(ask(path, {}) for path in presses[: 2 * (20 + wave)]), *newcomers
+        )
+        assert {answer.status_code for answer in answers} <= {303, 409}
+        kept = await registrations(database, brussels)
+        assert sum(one.status in (Status.CONFIRMED, Status.OFFERED) for one in kept) <= 10
+        numbers = [one.queue_number for one in kept if one.status is Status.WAITING]
+        assert len(set(numbers)) == len(numbers)
+        offered = [
+            one.queue_number for one in kept if one.status in (Status.OFFERED, Status.CONFIRMED) and one.queue_number
+        ]
+        assert not numbers or not offered or max(offered) < min(number for number in numbers if number is not None)
