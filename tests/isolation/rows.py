@@ -44,7 +44,7 @@ MEANT = {
     "year": 2026,
 }
 # Not left to the name or the kind of the column, for the row to be in use.
-MEANT_IN_TABLE = {
+MEANT_IN_TABLE: dict[str, Any] = {
     "cohorts.status": "open",
     "events.status": "open",
     "events.registration": "named",

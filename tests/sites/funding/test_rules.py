@@ -1,5 +1,6 @@
 """Money is divided without losing a cent, and nobody is counted twice."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -10,8 +11,8 @@ from hypothesis import strategies as st
 from core.clock import new_id
 from i18n.content import Localized
 from network.curricula.models import Programme
-from sites.funding.allocation import Place, carried, carried_by_source, people_by_source
 from sites.funding.models import SourceKind, SpendingCategory
+from sites.funding.queries.allocation import Place, carried, carried_by_source, people_by_source
 from sites.funding.queries.ledger import Spent
 from sites.funding.queries.sources import ShareView, Source
 from sites.funding.rules import (
@@ -207,12 +208,8 @@ def test_a_cohorts_own_shares_stand_before_its_programmes_and_only_while_the_sou
     cohort_id = new_id()
     school = make_source({Programme.CODING_SCHOOL: D("1")})
     own = make_source({})
-    own = Source(**{**_fields(own), "shares": (ShareView(new_id(), D("0.5"), None, cohort_id, "web-1"),)})
-    line = Spent(**{**_fields(make_line(D(10), Programme.CODING_SCHOOL)), "cohort_id": cohort_id})
+    own = replace(own, shares=(ShareView(new_id(), D("0.5"), None, cohort_id, "web-1"),))
+    line = replace(make_line(D(10), Programme.CODING_SCHOOL), cohort_id=cohort_id)
     assert carried(line, [school, own]) == {own.id: D(5), None: D(5)}
-    late = Source(**{**_fields(own), "from_on": date(2027, 1, 1)})
+    late = replace(own, from_on=date(2027, 1, 1))
     assert carried(line, [school, late]) == {school.id: D(10)}
-
-
-def _fields(row: Source | Spent) -> dict[str, object]:
-    return {name: getattr(row, name) for name in row.__slots__}

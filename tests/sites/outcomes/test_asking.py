@@ -188,6 +188,6 @@ async def test_own_words_are_deleted_after_two_years_as_promised(database: Datab
 
 
 def test_the_link_cannot_be_made_without_the_secret() -> None:
-    outcome = Outcome(registration_id=None, milestone=Milestone.EXIT, exit_on=LEFT)  # type: ignore[arg-type]  # only its id is looked at
+    outcome = Outcome(site_id=None, registration_id=None, milestone=Milestone.EXIT, exit_on=LEFT)  # type: ignore[arg-type]  # only its id is looked at
     assert question_token(outcome.id, secret=SECRET) != question_token(outcome.id, secret=b"another")
     assert len(question_token(outcome.id, secret=SECRET)) == 43

@@ -32,19 +32,22 @@ async def test_each_person_is_counted_once_and_only_in_the_order_of_the_days(
     await make_learner(database, brussels, second, 1)
     async with unit_of_work(database, DataScope.of_site(brussels.id)) as session:
         ada, ben, cleo = (await session.execute(select(Learner).order_by(col(Learner.ref)))).scalars()
-        site = {"site_id": brussels.id}
         project = Project(
-            **site, code="p", title=Localized(fr="P"), stage=ProjectStage.IDEA, started_on=BEGAN - timedelta(days=90)
+            site_id=brussels.id,
+            code="p",
+            title=Localized(fr="P"),
+            stage=ProjectStage.IDEA,
+            started_on=BEGAN - timedelta(days=90),
         )
-        startup = Startup(**site, code="s", name="S", stage=StartupStage.IDEA, joined_on=TODAY)
+        startup = Startup(site_id=brussels.id, code="s", name="S", stage=StartupStage.IDEA, joined_on=TODAY)
         session.add_all([project, startup])
         await session.flush()
         after, before = BEGAN + timedelta(days=20), BEGAN - timedelta(days=20)
         session.add_all(
             [
-                ProjectMember(**site, project_id=project.id, learner_id=ada.id, joined_on=after),
-                ProjectMember(**site, project_id=project.id, learner_id=ben.id, joined_on=before),
-                StartupFounder(**site, startup_id=startup.id, learner_id=ada.id, joined_on=TODAY),
+                ProjectMember(site_id=brussels.id, project_id=project.id, learner_id=ada.id, joined_on=after),
+                ProjectMember(site_id=brussels.id, project_id=project.id, learner_id=ben.id, joined_on=before),
+                StartupFounder(site_id=brussels.id, startup_id=startup.id, learner_id=ada.id, joined_on=TODAY),
             ]
         )
         await session.flush()

@@ -1,6 +1,7 @@
 """A manager plans a whole course from its curriculum, moves what follows, copies it; learners get one letter."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ async def give_modules(database: Database) -> None:
     """Thirty hours in two modules."""
     async with unit_of_work(database, DataScope.of_network()) as session:
         version_id = (await session.execute(select(col(CurriculumVersion.id)))).scalar_one()
-        for position, (title, hours) in enumerate((("Pages", 18), ("Styles", 12)), start=1):
+        for position, (title, hours) in enumerate((("Pages", Decimal(18)), ("Styles", Decimal(12))), start=1):
             session.add(
                 CurriculumModule(version_id=version_id, position=position, title=Localized(en=title), hours=hours)
             )

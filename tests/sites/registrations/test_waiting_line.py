@@ -109,7 +109,8 @@ class WaitingLine(RuleBasedStateMachine):
         return self.world.run(work())
 
     def somebody_of(self, people: Any, number: int) -> UUID:
-        return list(people)[number % len(people)]
+        found: UUID = list(people)[number % len(people)]
+        return found
 
     @rule(number=st.integers(1, PEOPLE))
     def register(self, number: int) -> None:

@@ -14,7 +14,7 @@ from i18n.content import Localized
 from network.curricula.models import Curriculum, Programme
 from network.results.indicators import ABOUT_PEOPLE, ANSWERED, GROUPS, INDICATORS
 from sites.cohorts.models import Cohort
-from sites.funding.allocation import Place, carried_by_source, carriers, people_by_source
+from sites.funding.queries.allocation import Place, carried_by_source, carriers, people_by_source
 from sites.funding.queries.ledger import Planned, Spent, budget, spending
 from sites.funding.queries.sources import Source, purposes, site_currency, sources
 from sites.funding.rules import NOTHING, Alert, alerts, month_ends, per_person, planned_by
