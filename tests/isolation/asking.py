@@ -20,7 +20,9 @@ from tests.isolation.rows import Filled
 
 PARAMETER = re.compile(r"\{(\w+)\}")
 # Addresses that speak no language.
-WITHOUT_LANGUAGE = re.compile(r"^/(api|static|healthz|readyz|metrics)\b|/calendar\.ics$")
+WITHOUT_LANGUAGE = re.compile(
+    r"^/(api|static|healthz|readyz|metrics)\b|^/[^/]+/calendar\.ics$|^(/[^/]+)?/(sitemap\.xml|robots\.txt)$"
+)
 CSRF = "csrf-of-the-test"
 
 
@@ -110,6 +112,8 @@ def identities(filled: Filled, grant: UUID) -> dict[str, str]:
         "token_id": str(new_id()),
         "token": f"{filled.mark}-link",
         "code": filled.text("certificates", "code"),
+        "page_code": filled.text("web_pages", "code"),
+        "day": "2026-10-05",
         "file_format": "csv",
         "kid": filled.text("signing_keys", "kid"),
         "number": "0",

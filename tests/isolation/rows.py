@@ -68,6 +68,7 @@ MEANT_IN_TABLE: dict[str, Any] = {
     "learners.erased_at": None,
     # A page is of one kind, and of these only news have a date.
     "web_pages.kind": "news",
+    "web_pages.dated_on": BEGINNING.date() - timedelta(days=30),
     "certificate_rules.curriculum_id": None,  # a rule is of a cohort or of a curriculum
     "facts.measure": "registrations",
     "facts.subject_kind": "registration",

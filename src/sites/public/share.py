@@ -64,11 +64,11 @@ class SharePictures(Controller):
             [day_range(course.starts_on, course.ends_on), listing(map(language_name, course.languages)), _("Free")],
         )
 
-    @get("/news/{code:str}/share.png", name="public.share_news", **_PUBLIC)
+    @get("/news/{page_code:str}/share.png", name="public.share_news", **_PUBLIC)
     async def of_news(
-        self, request: Request[Any, Any, Any], session: Db, site: CurrentSite, today: Today, code: FromPath[str]
+        self, request: Request[Any, Any, Any], session: Db, site: CurrentSite, today: Today, page_code: FromPath[str]
     ) -> Response[bytes]:
-        article = await published_article(session, code, until=today)
+        article = await published_article(session, page_code, until=today)
         return await _picture(request, site.name, article.title, [day(article.dated_on)] if article.dated_on else [])
 
 

@@ -93,9 +93,9 @@ class SitePages(Controller):
         following = encode(f"{shown[-1].dated_on} {shown[-1].code}") if len(found) > _ON_ONE_PAGE else None
         return Page("public/news.html", {"news": shown, "lead": lead, "following": following})
 
-    @get("/news/{code:str}", name="public.article", **_PUBLIC)
-    async def article(self, session: Db, today: Today, code: FromPath[str]) -> Page:
-        page = await published_article(session, code, until=today)
+    @get("/news/{page_code:str}", name="public.article", **_PUBLIC)
+    async def article(self, session: Db, today: Today, page_code: FromPath[str]) -> Page:
+        page = await published_article(session, page_code, until=today)
         context = {"draft": page, "body": rendered(page.body), "name": PAGE_NAMES[PageKind.NEWS]}
         return Page("public/text.html", context)
 

@@ -52,23 +52,23 @@ class WebsiteApi(Controller):
         found = [draft for draft in await drafts(session) if draft.kind is not PageKind.NEWS]
         return {"data": [_shown(draft, site.languages) for draft in found], "next": None}
 
-    @put("/pages/{code:str}", operation_id="writePage", name="api.write_page", **_WRITE)
+    @put("/pages/{page_code:str}", operation_id="writePage", name="api.write_page", **_WRITE)
     async def write_one(
         self,
         request: Request,  # type: ignore[type-arg]  # the three parameters of Request say nothing here
         session: Db,
         site: CurrentSite,
         now: Now,
-        code: FromPath[str],
+        page_code: FromPath[str],
     ) -> dict[str, Any]:
         """Write a page, in all its languages at once.
 
         Body: title and body (objects of languages and texts, the body in Markdown), publish (true or false).
         """
-        if (await draft_of(session, code)).kind is PageKind.NEWS:
+        if (await draft_of(session, page_code)).kind is PageKind.NEWS:
             raise PageNotFound
         wanted = read_json(ApiPage, (await json_body(request))[1])
-        return await _write(session, code, wanted, site.languages, now=now)
+        return await _write(session, page_code, wanted, site.languages, now=now)
 
     @get("/news", operation_id="listNews", name="api.news", **_READ)
     async def list_news(
@@ -91,14 +91,14 @@ class WebsiteApi(Controller):
             cursor=lambda draft: draft.code,
         )
 
-    @put("/news/{code:str}", operation_id="writeNews", name="api.write_news", **_WRITE)
+    @put("/news/{page_code:str}", operation_id="writeNews", name="api.write_news", **_WRITE)
     async def write_news(
         self,
         request: Request,  # type: ignore[type-arg]  # the three parameters of Request say nothing here
         session: Db,
         site: CurrentSite,
         now: Now,
-        code: FromPath[str],
+        page_code: FromPath[str],
     ) -> dict[str, Any]:
         """Write news, or change them. Sending the same again changes nothing.
 
@@ -107,14 +107,14 @@ class WebsiteApi(Controller):
         """
         wanted = read_json(ApiPage, (await json_body(request))[1])
         known = {draft.code for draft in await drafts(session) if draft.kind is PageKind.NEWS}
-        if code not in known:
-            await add_news(session, _new(code, wanted.dated_on), now=now)
-        return await _write(session, code, wanted, site.languages, now=now)
+        if page_code not in known:
+            await add_news(session, _new(page_code, wanted.dated_on), now=now)
+        return await _write(session, page_code, wanted, site.languages, now=now)
 
-    @delete("/news/{code:str}", operation_id="deleteNews", name="api.delete_news", status_code=204, **_WRITE)
-    async def delete_one(self, session: Db, code: FromPath[str]) -> None:
+    @delete("/news/{page_code:str}", operation_id="deleteNews", name="api.delete_news", status_code=204, **_WRITE)
+    async def delete_one(self, session: Db, page_code: FromPath[str]) -> None:
         """Delete news, in all languages and with all versions."""
-        await delete_news(session, code)
+        await delete_news(session, page_code)
 
 
 def _new(code: str, dated_on: date | None) -> NewNews:

@@ -35,7 +35,7 @@ _MAY = needs(Permission.SITE_EDIT)
 
 
 class EditingPages(Controller):
-    path = "/manage/{site_code:str}/website/pages/{code:str}"
+    path = "/manage/{site_code:str}/website/pages/{page_code:str}"
     include_in_schema = False
 
     @get(name="website.page", **_MAY)
@@ -43,32 +43,32 @@ class EditingPages(Controller):
         self,
         session: Db,
         site: CurrentSite,
-        code: FromPath[str],
+        page_code: FromPath[str],
         language: FromQuery[str] = "",
         source: FromQuery[str] = "",
     ) -> Page:
-        draft = await draft_of(session, code)
+        draft = await draft_of(session, page_code)
         tag = _language(site, language)
         return _form(site, draft, tag, _source(site, draft, tag, source), _as_typed(draft, tag))
 
     @post(name="website.write", **_MAY)
     async def write(
-        self, session: Db, site: CurrentSite, code: FromPath[str], form: FormFields, now: Now
+        self, session: Db, site: CurrentSite, page_code: FromPath[str], form: FormFields, now: Now
     ) -> Page | Redirect:
         tag, source = _language(site, form.get("language")), form.get("source", "")
         read = attempt(WrittenText, {**texts(form, "title", "body", "revision"), "language": tag})
-        draft = await draft_of(session, code)
+        draft = await draft_of(session, page_code)
         if isinstance(read, Invalid):
             return _form(site, draft, tag, _source(site, draft, tag, source), _typed(form), error=read)
         if read.revision != draft.revision:
             return _form(site, draft, tag, tag, _typed(form), error=DraftChanged())
-        await write_text(session, code, read, now=now)
-        return await _after_writing(session, site, code, form, tag, now=now)
+        await write_text(session, page_code, read, now=now)
+        return await _after_writing(session, site, page_code, form, tag, now=now)
 
     @get("/preview", name="website.preview", **_MAY)
-    async def preview(self, session: Db, site: CurrentSite, code: FromPath[str]) -> Page:
+    async def preview(self, session: Db, site: CurrentSite, page_code: FromPath[str]) -> Page:
         """In the language of this address, which is one of those the centre writes in."""
-        draft = await draft_of(session, code)
+        draft = await draft_of(session, page_code)
         public = f"/{current().tag}/{site.code}"
         return Page(
             "website/preview.html",
@@ -82,23 +82,25 @@ class EditingPages(Controller):
         )
 
     @post("/publish", name="website.publish", **_MAY)
-    async def publish_page(self, session: Db, site: CurrentSite, code: FromPath[str], now: Now) -> Redirect:
-        await publish(session, code, now=now)
-        return see(_address(site, code), say=lazy("Published: everybody reads this version now."))
+    async def publish_page(self, session: Db, site: CurrentSite, page_code: FromPath[str], now: Now) -> Redirect:
+        await publish(session, page_code, now=now)
+        return see(_address(site, page_code), say=lazy("Published: everybody reads this version now."))
 
     @post("/undo", name="website.undo", **_MAY)
-    async def undo(self, session: Db, site: CurrentSite, code: FromPath[str], now: Now) -> Redirect:
-        await undo_publication(session, code, now=now)
-        return see(_address(site, code), say=lazy("Everybody reads the earlier version again."))
+    async def undo(self, session: Db, site: CurrentSite, page_code: FromPath[str], now: Now) -> Redirect:
+        await undo_publication(session, page_code, now=now)
+        return see(_address(site, page_code), say=lazy("Everybody reads the earlier version again."))
 
     @post("/take-down", name="website.take_down", **_MAY)
-    async def take_it_down(self, session: Db, site: CurrentSite, code: FromPath[str]) -> Redirect:
-        await take_down(session, code)
-        return see(_address(site, code), say=lazy("The public no longer sees this page. Your draft is still here."))
+    async def take_it_down(self, session: Db, site: CurrentSite, page_code: FromPath[str]) -> Redirect:
+        await take_down(session, page_code)
+        return see(
+            _address(site, page_code), say=lazy("The public no longer sees this page. Your draft is still here.")
+        )
 
     @post("/delete", name="website.delete_news", **_MAY)
-    async def delete(self, session: Db, site: CurrentSite, code: FromPath[str]) -> Redirect:
-        await delete_news(session, code)
+    async def delete(self, session: Db, site: CurrentSite, page_code: FromPath[str]) -> Redirect:
+        await delete_news(session, page_code)
         return see(f"/manage/{site.code}/website", say=lazy("Deleted."))
 
 
