@@ -113,7 +113,6 @@ def identities(filled: Filled, grant: UUID) -> dict[str, str]:
         "token": f"{filled.mark}-link",
         "code": filled.text("certificates", "code"),
         "page_code": filled.text("web_pages", "code"),
-        "day": "2026-10-05",
         "file_format": "csv",
         "kid": filled.text("signing_keys", "kid"),
         "number": "0",

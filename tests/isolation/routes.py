@@ -262,7 +262,7 @@ _STAFF = (
     "GET /manage/{site_code}/website/hours",
     "POST /manage/{site_code}/website/hours",
     "POST /manage/{site_code}/website/hours/days",
-    "POST /manage/{site_code}/website/hours/days/{day}/forget",
+    "POST /manage/{site_code}/website/hours/days/forget",
     "GET /manage/{site_code}/website/news/new",
     "POST /manage/{site_code}/website/news/new",
     "GET /manage/{site_code}/website/pages/{page_code}",
@@ -465,6 +465,8 @@ EXPECTED: dict[str, Expected] = {
         f"GET /api/v1/sites/{{site_code}}/issuer{rest}": Expected(PUBLIC, shows=frozenset({"signingkeys"}))
         for rest in ("", "/keys", "/keys/{kid}", "/status/{number}")
     },
+    # News under an address that the own centre has not used would be new ones: they lack a title.
+    "PUT /api/v1/sites/{site_code}/news/{page_code}": Expected(STAFF, own=frozenset({422})),
     # Rollout needs a role on the unit above; a centre's own manager may not see its rollout.
     "GET /rollout/{site_code}": Expected(STAFF, frozenset({403})),
 }

@@ -40,7 +40,7 @@ async def test_a_day_with_other_hours_is_told_with_its_reason(client: httpx.Asyn
     for _ in range(2):
         assert (await client.post(f"{HOURS}/days", data=form)).status_code == 303
     assert "Inventaire" in (await client.get("/fr/brussels/practical")).text
-    await client.post(f"{HOURS}/days/{today}/forget", data={"csrf_token": token})
+    await client.post(f"{HOURS}/days/forget", data={"csrf_token": token, "held_on": today})
     assert "Inventaire" not in (await client.get("/fr/brussels/practical")).text
 
 

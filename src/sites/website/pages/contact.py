@@ -4,10 +4,9 @@ from datetime import date, time
 from typing import Any
 
 from litestar import Controller, get, post
-from litestar.params import FromPath
 from litestar.response import Redirect
 
-from core.errors import Invalid, NotFound
+from core.errors import BadRequest, Invalid
 from core.forms import attempt, clean
 from core.permissions import Permission, needs
 from core.web.dependencies import Db, FormFields, Now, Today, texts
@@ -65,9 +64,9 @@ class HoursPages(Controller):
         await set_special_day(session, read, now=now)
         return see(f"/manage/{site.code}/website/hours", say=lazy("Saved."))
 
-    @post("/days/{day:str}/forget", name="website.usual_day", **_MAY)
-    async def usual_day(self, session: Db, site: CurrentSite, day: FromPath[str]) -> Redirect:
-        await forget_special_day(session, _day(day))
+    @post("/days/forget", name="website.usual_day", **_MAY)
+    async def usual_day(self, session: Db, site: CurrentSite, form: FormFields) -> Redirect:
+        await forget_special_day(session, _day(str(form.get("held_on", ""))))
         return see(f"/manage/{site.code}/website/hours", say=lazy("Saved."))
 
 
@@ -102,7 +101,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise NotFound from error
+        raise BadRequest from error
 
 
 def _week(form: dict[str, Any]) -> tuple[dict[int, list[Hours]], dict[str, str]]:
