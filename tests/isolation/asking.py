@@ -157,6 +157,7 @@ def body_with(filled: Filled) -> dict[str, Any]:
         "email": "own.learner@example.org",
         "reason": "a test",
         "status": "confirmed",
+        "note": "a test",
         "q": filled.mark,
     }
 

@@ -186,6 +186,7 @@ class SessionChangesApi(Controller):
         reason, tell (boolean: write to the learners). Answers 409 room_is_taken or trainer_is_taken, naming the other
         session.
         """
+        await session_with_cohort(session, session_id)  # what is not there is not found before its document is read
         _raw, document = await json_body(request)
         moved = await reschedule(session, session_id, read_json(NewTime, document), days=site_days(site))
         changed = {one.id for one in moved}
@@ -206,6 +207,7 @@ class SessionChangesApi(Controller):
         session_id: FromPath[UUID],
     ) -> dict[str, Any]:
         """Cancel a session. Body: optional reason and tell (boolean: write to the learners)."""
+        await session_with_cohort(session, session_id)
         _raw, document = await json_body(request)
         given = read_json(Cancellation, document)
         await cancel_session(session, session_id, reason=given.reason, tell=given.tell)

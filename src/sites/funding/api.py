@@ -122,6 +122,7 @@ class FundingApi(Controller):
         line: FromPath[str],
     ) -> Response[dict[str, Any]]:
         """Take a line back by another one, booked today. Body: reason. Asked again: 409 already_reversed."""
+        await spending_line(session, line_id(line))  # what is not there is not found before its document is read
         _, document = await json_body(request)
         given = read_json(Reversal, document)
         booked = await reverse_spending(session, line_id(line), reason=given.reason, today=today)

@@ -53,6 +53,7 @@ class AttendancePages(Controller):
         now: Now,
     ) -> dict[str, Any]:
         """What a phone has kept, and what became of it."""
+        await attendance_sheet(session, session_id)  # what is not there is not found before its document is read
         _raw, document = await json_body(request)
         sent = read_json(QueuedSheet, document)
         received = await receive_marks(
