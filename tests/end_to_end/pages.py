@@ -8,8 +8,11 @@ from playwright.sync_api import Page
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 _SITES = re.compile(r"/(brussels|poland|spain|luxembourg)(?=/|$)")
-_AFTER = re.compile(r"(?<=/)(courses|cohorts|curricula|indicators|units)/(?!new)[^/?]+")
-_NOT_PAGES = (".ics", ".csv", ".xlsx", ".pdf", "/api/")
+_AFTER = re.compile(
+    r"(?<=/)(certificates|cohorts|courses|curricula|events|indicators|news|projects|rooms|sources|startups|units|venues|verify)"
+    r"/(?!new|check)[^/?]+"
+)
+_NOT_PAGES = (".atom", ".ics", ".csv", ".jwt", ".json", ".pdf", ".png", ".xlsx", "/api/", "/downloads/")
 
 
 def shape(path: str) -> str:

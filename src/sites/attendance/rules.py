@@ -17,6 +17,7 @@ MAY_BE_MARKED: Final = (
 
 WORRYING_ABSENCES: Final = 3
 DOOR_OPENS: Final = timedelta(minutes=60)
+DOOR_CLOSES: Final = timedelta(hours=1)
 STILL_ON_TIME: Final = timedelta(minutes=10)
 
 Meeting = TypeVar("Meeting")

@@ -22,6 +22,7 @@ from core.web.pages import Fragment, Page
 from i18n.active import current
 from i18n.messages import _
 from network.units.current import CurrentSite, SiteContext
+from sites.attendance.rules import DOOR_CLOSES
 from sites.attendance.words import MARK_NAMES
 from sites.cohorts.queries import CohortWithSession, session_with_cohort
 from sites.door.actions import CheckedIn, check_in
@@ -33,7 +34,6 @@ from sites.registrations.identity import is_email
 
 _PUBLIC = needs(Permission.ANYONE, public_site=True)
 _COOKIE: Final = "archipel_here"
-_SCREEN_OUTLIVES: Final = timedelta(hours=1)
 _MOST_MAILS, _MAILS_IN = 3, timedelta(minutes=10)
 _MOST_TRIES, _TRIES_IN = 5, timedelta(minutes=10)
 _MOST_FROM_ONE_ADDRESS: Final = 200  # a whole class shares that of the centre
@@ -53,7 +53,7 @@ class ScreenPages(Controller):
         self, session: Db, site: CurrentSite, session_id: FromPath[UUID], app_settings: AppSettings
     ) -> Redirect:
         held = (await session_with_cohort(session, session_id)).session
-        token = sign(Pass.SCREEN, held.id, held.ends_at + _SCREEN_OUTLIVES, secret=app_settings.secret())
+        token = sign(Pass.SCREEN, held.id, held.ends_at + DOOR_CLOSES, secret=app_settings.secret())
         return Redirect(f"/{current().tag}/{site.code}/door/{token}", status_code=303)
 
     @get("/{site_code:str}/door/{token:str}", name="door.screen", **_PUBLIC)

@@ -68,7 +68,7 @@ async def test_who_is_not_known_gets_digits_and_is_known_next_time(
     await work_as(database, client, brussels, Role.TRAINER)
     screen = await _scanned(client, course)
     client.cookies.clear()
-    assert "0 person" not in (await client.get(screen)).text
+    assert "0 personne est là" in (await client.get(screen)).text
     form_pass = await _form_pass(client, app_settings, course)
     form = {"pass": form_pass, "email": "Amina1@Example.org"}
 

@@ -22,6 +22,7 @@ from sites.attendance.errors import SheetClosed
 from sites.attendance.models import AttendanceStatus, MarkSource
 from sites.attendance.pages.typed import changed_marks, problems_of, shown_marks, typed_marks
 from sites.attendance.queries.sheets import Sheet, SheetLine, attendance_sheet
+from sites.attendance.rules import DOOR_CLOSES
 from sites.attendance.words import MARK_NAMES, counts, meanwhile
 
 
@@ -32,7 +33,9 @@ class AttendancePages(Controller):
     @get(name="attendance.sheet", **needs(Permission.ATTENDANCE_MARK))
     async def sheet_page(self, session: Db, session_id: FromPath[UUID], now: Now, correct: FromQuery[str] = "") -> Page:
         sheet = await attendance_sheet(session, session_id)
-        return _sheet_page(sheet, may_close=sheet.session.starts_at <= now, is_correcting=bool(correct))
+        has_door = now < sheet.session.ends_at + DOOR_CLOSES
+        begun = sheet.session.starts_at <= now
+        return _sheet_page(sheet, may_close=begun, has_door=has_door, is_correcting=bool(correct))
 
     @get("/print", name="attendance.print", **needs(Permission.ATTENDANCE_MARK))
     async def print_page(self, session: Db, session_id: FromPath[UUID]) -> Page:
@@ -99,6 +102,7 @@ def _sheet_page(
     *,
     may_close: bool,
     is_correcting: bool = False,
+    has_door: bool = False,
     errors: dict[str, str] | None = None,
 ) -> Page:
     context = {
@@ -111,6 +115,7 @@ def _sheet_page(
         "at_door": MarkSource.DOOR,
         "not_sent": _not_sent(len(sheet.lines)),
         "may_close": may_close,
+        "has_door": has_door,
         "is_correcting": is_correcting and sheet.closed is not None,
         "errors": errors or {},
     }
