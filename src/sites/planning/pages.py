@@ -19,6 +19,7 @@ from i18n.active import current
 from i18n.content import Localized
 from i18n.formatting import clock_range, day_long, day_range, listing, weekday
 from i18n.messages import _
+from i18n.texts import proper
 from network.units.current import CurrentSite, SiteContext
 from sites.cohorts.models import SessionStatus
 from sites.cohorts.queries import FullCohort, SessionView, cohort, places, session_trainers, sessions
@@ -72,7 +73,7 @@ class PlanningPages(Controller):
             "heading": shown.on if shown.view is View.MONTH else day_range(shown.first, shown.last),
             "venues": [(code, str(name)) for code, name in venues],
             "rooms": [(one.code, one.full_name) for one in rooms],
-            "people": [(str(person), name) for person, name in people],
+            "people": [(str(person), proper(name)) for person, name in people],
             "chosen": chosen,
             "weekdays": [weekday(one) for one in shown.days()[:7]],
             "links": _links(shown, kept, today),

@@ -15,6 +15,7 @@ from core.web.dependencies import AppSettings, Db, FormFields, Now, Today, texts
 from core.web.pages import Page, see
 from i18n.active import current
 from i18n.messages import _, lazy
+from i18n.texts import proper
 from network.access.visitors import SignedIn
 from network.units.current import CurrentSite, SiteContext
 from sites.certificates.actions import change_signing_key, revoke_certificate
@@ -133,6 +134,6 @@ def _one(
         status=422 if errors else 200,
         breadcrumbs=[
             (_("Certificates"), f"/{current().tag}/manage/{site.code}/certificates"),
-            (found.listed.code, None),
+            (proper(found.listed.code), None),
         ],
     )

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.web.dependencies import texts
 from i18n.phrases import PROGRAMME
+from i18n.texts import proper
 from network.curricula.models import Programme
 from network.results.indicators import INDICATORS
 from sites.funding.queries.balance import TARGETS
@@ -39,7 +40,7 @@ def programme_choices() -> list[tuple[str, str]]:
 
 
 def cohort_choices(known: Sequence[Purpose]) -> list[tuple[str, str]]:
-    return [(one.code, f"{one.title} ({one.code})") for one in known]
+    return [(one.code, f"{one.title} ({proper(one.code)})") for one in known]
 
 
 async def purpose_choices(session: AsyncSession) -> dict[str, Any]:
@@ -47,7 +48,7 @@ async def purpose_choices(session: AsyncSession) -> dict[str, Any]:
     return {
         "programme_choices": programme_choices(),
         "cohort_choices": cohort_choices(await purposes(session)),
-        "source_choices": [(one.code, one.name) for one in await sources(session)],
+        "source_choices": [(one.code, proper(one.name)) for one in await sources(session)],
         "category_choices": category_choices(),
     }
 
